@@ -1,0 +1,16 @@
+//! The built-in policies and vocabulary, put into the crate when it was built.
+
+#[allow(clippy::all)]
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+}
+
+/// The built-in vocabulary files: path below `policies/vocabulary`, and their content as JSON.
+pub fn vocabulary() -> &'static [(&'static str, &'static str)] {
+    embedded::VOCABULARY
+}
+
+/// The built-in policy files: path below `policies`, and their text.
+pub fn policies() -> &'static [(&'static str, &'static str)] {
+    embedded::POLICIES
+}

@@ -1,0 +1,8 @@
+//! May this form ask that? A policy-rule engine for data-collection compliance.
+
+pub mod embed;
+pub mod form;
+pub mod recognize;
+pub mod source;
+pub mod syntax;
+pub mod vocabulary;

@@ -1,0 +1,3 @@
+//! The program: arguments to a command to an exit status, and nothing else.
+
+fn main() {}

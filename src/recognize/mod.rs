@@ -1,0 +1,122 @@
+//! What a field is about: concepts with their evidence, and whom the answer is about.
+//!
+//! Nothing of this is a fact of the form; it is what we think, and it says why.
+
+use crate::form::{FieldId, Form, Part};
+use crate::source::Place;
+use crate::vocabulary::{ConceptId, SubjectId, Vocabulary};
+
+/// How sure we are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Suggestive only.
+    Weak,
+    /// One good sign.
+    Likely,
+    /// Its own words, its code, or several signs that agree.
+    Certain,
+}
+
+/// A sign that a question is about a concept, or that it only seems to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The part of the question that it stands in.
+    pub part: Part,
+    /// Where that text stands; narrowed to the matched words where the text is written as it is read.
+    pub place: Place,
+    /// The whole text, as read.
+    pub text: String,
+    /// The words of it that matched.
+    pub matched: String,
+    /// The entry of the vocabulary, such as `immigration_status/phrases/en/3`.
+    pub term: String,
+}
+
+/// A concept that a question is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognition {
+    /// The concept, the most specific that the texts support.
+    pub concept: ConceptId,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// Why, the strongest sign first.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A sign that was cancelled, and by what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Veto {
+    /// The concept that it would have been.
+    pub concept: ConceptId,
+    /// The sign.
+    pub evidence: Evidence,
+    /// What cancelled it, in words.
+    pub by: String,
+}
+
+/// Whom an answer is about, as far as the form's words tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// Nothing is said: whoever fills in the form, or whom the form is about.
+    #[default]
+    Respondent,
+    /// These people.
+    Subjects(Vec<SubjectId>),
+}
+
+/// Whether a question could be read at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Understanding {
+    /// It has words in a language that the vocabulary knows.
+    #[default]
+    Understood,
+    /// It has none; why, in words.
+    NotUnderstood(String),
+}
+
+/// What is thought of one field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// What it is about, in the order of the concepts' ids.
+    pub concepts: Vec<Recognition>,
+    /// What it only seems to be about.
+    pub vetoes: Vec<Veto>,
+    /// Whom the answer is about.
+    pub about: About,
+    /// Whether one of its choices is a way not to answer.
+    pub declinable: bool,
+    /// Whether the field's own texts say that it need not be answered.
+    pub said_optional: bool,
+    /// Whether it could be read.
+    pub understanding: Understanding,
+}
+
+/// What is thought of all fields of a form, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recognized {
+    /// One for each field.
+    pub fields: Vec<Seen>,
+}
+
+impl Recognized {
+    /// What is thought of a field.
+    pub fn field(&self, id: FieldId) -> Option<&Seen> {
+        self.fields.get(id.0 as usize)
+    }
+}
+
+/// The vocabulary made ready for matching.
+#[derive(Debug)]
+pub struct Recognizer {}
+
+impl Recognizer {
+    /// A recognizer of this vocabulary.
+    pub fn new(_vocabulary: &Vocabulary) -> Self {
+        Self {}
+    }
+
+    /// What each field of a form is about.
+    pub fn recognize(&self, form: &Form<'_>) -> Recognized {
+        Recognized { fields: vec![Seen::default(); form.fields.len()] }
+    }
+}

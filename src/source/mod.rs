@@ -1,0 +1,65 @@
+//! Things with a name, and where something stands in them.
+
+mod lines;
+mod place;
+mod problem;
+mod span;
+
+pub use lines::{Lines, Position};
+pub use place::{At, Place, SourceId};
+pub use problem::{Gravity, Problem, nearest};
+pub use span::{Span, Spanned};
+
+use std::cell::OnceCell;
+
+/// A named text: one file, or one sample, as it was decoded.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    bytes: Vec<u8>,
+    lines: OnceCell<Lines>,
+}
+
+impl Source {
+    /// A source of text that is already decoded.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), bytes: Vec::new(), lines: OnceCell::new() }
+    }
+
+    /// A source of bytes that are no text (a PDF, a workbook); its text is empty.
+    pub fn binary(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { name: name.into(), text: String::new(), bytes, lines: OnceCell::new() }
+    }
+
+    /// The name it is spoken of by: a path as given, with `/` between its parts.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of a source that is no text.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The text of a span; empty where the span lies outside.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: u32) -> Position {
+        self.lines.get_or_init(|| Lines::new(&self.text)).position(&self.text, offset)
+    }
+
+    /// The file name extension in lower case, without the dot.
+    pub fn extension(&self) -> String {
+        let file = self.name.rsplit('/').next().unwrap_or_default();
+        file.rsplit_once('.').map(|(_, ext)| ext.to_lowercase()).unwrap_or_default()
+    }
+}
