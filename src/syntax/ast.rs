@@ -21,7 +21,7 @@ pub struct Document {
 }
 
 /// One law.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// Doc comments.
     pub docs: Vec<Word>,
@@ -120,7 +120,7 @@ pub enum Days {
 pub type Phrase = Vec<Word>;
 
 /// One rule.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Rule {
     /// Doc comments.
     pub docs: Vec<Word>,
@@ -173,7 +173,7 @@ pub enum Sentence {
 }
 
 /// What a ban bans.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Banned {
     /// `no [required|printed] field C`
     Thing {
@@ -198,7 +198,7 @@ pub enum Banned {
 }
 
 /// A question, or a proof that is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Thing {
     /// `field`, `document`, or both.
     pub aspect: Aspect,
@@ -233,7 +233,7 @@ pub enum Proxies {
 }
 
 /// Where a sentence holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// The arms, each words before `forms`; empty for `all forms` is never stored: `all` stands as a word.
     pub arms: Vec<Phrase>,
@@ -274,7 +274,7 @@ pub enum Modal {
 }
 
 /// One word, text or number of a predicate or of a condition's `it …`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Atom {
     /// A word.
     Word(Word),
@@ -377,7 +377,7 @@ pub enum Clause {
 }
 
 /// A sample of a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Sample {
     /// What must come of it.
     pub outcome: Spanned<Outcome>,

@@ -1,1 +1,5 @@
 //! All tests that cross a room, in one binary: each module is a chapter.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod syntax;

@@ -1,0 +1,80 @@
+//! The policy language as written: every fixture with what is said of it drawn under its text.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use mayask::source::{Gravity, Problem, Source};
+use mayask::syntax::{format, parse, sentence};
+
+fn read(path: &Path) -> Source {
+    Source::new(path.file_name().unwrap().to_string_lossy(), std::fs::read_to_string(path).unwrap())
+}
+
+fn policies(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { policies(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "policy"))
+        .collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The line of a problem, what is meant underlined, and the words.
+fn drawn(source: &Source, problem: &Problem) -> String {
+    let mut text = String::new();
+    let Some(span) = problem.place.span() else {
+        return format!("{}: {}\n", problem.code, problem.message);
+    };
+    let start = source.position(span.start);
+    let line = source.text().split('\n').nth(start.line as usize - 1).unwrap_or_default().trim_end_matches('\r');
+    let shown: String = line.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let first = source.slice(span).lines().next().unwrap_or_default();
+    let more = if source.slice(span).lines().count() > 1 { "…" } else { "" };
+    let indent = " ".repeat(start.column as usize - 1);
+    writeln!(text, "{:>3} | {shown}", start.line).unwrap();
+    let gravity = if problem.gravity == Gravity::Error { "" } else { " (note)" };
+    writeln!(text, "    | {indent}{}{more} {}{gravity} [{}]", "^".repeat(first.chars().count().max(1)), problem.message, problem.code)
+        .unwrap();
+    if let Some(help) = &problem.help {
+        writeln!(text, "    | {indent}help: {help}").unwrap();
+    }
+    for (place, words) in &problem.related {
+        let at = source.position(place.span().unwrap().start);
+        writeln!(text, "    | {indent}see {}:{}: {words}", at.line, at.column).unwrap();
+    }
+    text
+}
+
+fn check(path: &Path) {
+    let source = read(path);
+    let (document, problems) = parse(&source);
+    let name = source.name().trim_end_matches(".policy").to_owned();
+    let mut text: String = problems.iter().map(|problem| drawn(&source, problem)).collect();
+    let refused = name.starts_with("err_");
+    assert_eq!(refused, !problems.is_empty(), "{name}\n{text}");
+    for policy in &document.policies {
+        writeln!(text, "policy {}: {} lines", policy.id.value, policy.headers.len()).unwrap();
+        for rule in &policy.rules {
+            writeln!(text, "  {}: {} [{} clauses]", rule.id.value, sentence(rule), rule.clauses.len()).unwrap();
+        }
+    }
+    if let Ok(laid) = format(&source) {
+        write!(text, "--- laid out\n{laid}").unwrap();
+    }
+    insta::with_settings!({ snapshot_path => "snapshots/syntax", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+#[test]
+fn fixtures_are_read_as_drawn() {
+    let found = policies(&root().join("tests/syntax"));
+    assert!(!found.is_empty());
+    found.iter().for_each(|path| check(path));
+}
