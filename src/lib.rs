@@ -2,7 +2,9 @@
 
 pub mod embed;
 pub mod form;
+pub mod read;
 pub mod recognize;
 pub mod source;
 pub mod syntax;
+pub mod tree;
 pub mod vocabulary;

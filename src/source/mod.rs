@@ -1,10 +1,14 @@
 //! Things with a name, and where something stands in them.
 
+mod decode;
+mod limits;
 mod lines;
 mod place;
 mod problem;
 mod span;
 
+pub use decode::decode;
+pub use limits::Limits;
 pub use lines::{Lines, Position};
 pub use place::{At, Place, SourceId};
 pub use problem::{Gravity, Problem, nearest};

@@ -1,0 +1,1 @@
+//! FHIR Questionnaire as JSON.

@@ -1,0 +1,183 @@
+//! Form files become forms: one reader for each format, in one table.
+
+mod document;
+mod fhir;
+mod json_schema;
+
+pub use document::{Document, Syntax};
+
+use crate::form::Form;
+use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
+
+/// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
+pub static READERS: &[&dyn Reader] = &[];
+
+/// A format of forms.
+pub trait Reader: Sync {
+    /// Its id, in kebab case.
+    fn name(&self) -> &'static str;
+
+    /// Its name in words.
+    fn title(&self) -> &'static str;
+
+    /// How it is recognized, in one line.
+    fn about(&self) -> &'static str;
+
+    /// Words that a broken file of this format is likely to hold still.
+    fn marks(&self) -> &'static [&'static str];
+
+    /// How much a file looks like one of this format.
+    fn likeness(&self, document: &Document<'_>) -> Likeness;
+
+    /// Reads the forms of a file, or says why there are none.
+    fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside);
+}
+
+/// How much a file looks like one of a format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likeness {
+    /// Not at all.
+    #[default]
+    No,
+    /// A little: read so where no other format fits better.
+    Maybe,
+    /// The shape is there, without a declaration.
+    Likely,
+    /// The file declares it.
+    Certain,
+}
+
+/// The files beside a form. Whoever knows the disk implements it; a path that leads nowhere is none.
+pub trait Beside {
+    /// The file at a path that is relative to the folder of the form.
+    fn file<'s>(&'s self, path: &str) -> Option<&'s Source>;
+}
+
+/// Nothing stands beside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Alone;
+
+impl Beside for Alone {
+    fn file<'s>(&'s self, _: &str) -> Option<&'s Source> {
+        None
+    }
+}
+
+/// Files at hand, by their names.
+impl Beside for [Source] {
+    fn file<'s>(&'s self, path: &str) -> Option<&'s Source> {
+        self.iter().find(|source| source.name() == path)
+    }
+}
+
+impl Beside for Vec<Source> {
+    fn file<'s>(&'s self, path: &str) -> Option<&'s Source> {
+        self.as_slice().file(path)
+    }
+}
+
+/// What was read of one file.
+#[derive(Debug, Default)]
+pub struct Reading<'s> {
+    /// The file, and the files beside it that were followed; a place counts from 0 here.
+    pub sources: Vec<&'s Source>,
+    /// The forms of the file.
+    pub forms: Vec<Form<'s>>,
+    /// Why the file holds no form, where it is none.
+    pub skipped: Option<String>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
+    /// The limits that hold.
+    pub limits: Limits,
+}
+
+impl<'s> Reading<'s> {
+    /// The number of a source, which is added where it is new.
+    pub fn source(&mut self, source: &'s Source) -> SourceId {
+        let known = self.sources.iter().position(|other| std::ptr::eq(*other, source));
+        let index = known.unwrap_or_else(|| {
+            self.sources.push(source);
+            self.sources.len() - 1
+        });
+        SourceId(u16::try_from(index).unwrap_or(u16::MAX))
+    }
+
+    /// Tells a problem once, whatever the number of times it is met.
+    pub fn tell(&mut self, problem: Problem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// The problems that leave something unchecked.
+    pub fn errors(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.gravity == Gravity::Error)
+    }
+}
+
+/// Reads a file: by the format of that id, or else by the one that it looks like most.
+pub fn read<'s>(source: &'s Source, beside: &'s dyn Beside, format: Option<&str>, limits: &Limits) -> Reading<'s> {
+    let mut reading = Reading { sources: vec![source], limits: *limits, ..Reading::default() };
+    if source.text().len().max(source.bytes().len()) > limits.bytes {
+        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.bytes));
+        reading.tell(Problem::error("too-large", Place::whole(SourceId(0)), message));
+        return reading;
+    }
+    let (document, problems) = Document::new(source, limits);
+    reading.problems = problems;
+    let reader = match format {
+        Some(name) => named(name, &mut reading),
+        None => likeliest(&document),
+    };
+    match reader {
+        Some(reader) => reader.read(&document, &mut reading, beside),
+        None if format.is_none() => unrecognized(source, &mut reading),
+        None => {}
+    }
+    reading
+}
+
+fn named(name: &str, reading: &mut Reading<'_>) -> Option<&'static dyn Reader> {
+    let found = READERS.iter().copied().find(|reader| reader.name() == name);
+    if found.is_none() {
+        let names = READERS.iter().map(|reader| reader.name());
+        let problem = Problem::error("unknown-format", Place::whole(SourceId(0)), format!("unknown format `{name}`"));
+        reading.tell(problem.suggest(name, names));
+    }
+    found
+}
+
+fn likeliest(document: &Document<'_>) -> Option<&'static dyn Reader> {
+    let mut best = (Likeness::No, None);
+    for reader in READERS.iter().copied() {
+        let likeness = reader.likeness(document);
+        if likeness > best.0 {
+            best = (likeness, Some(reader));
+        }
+        if likeness == Likeness::Certain {
+            break;
+        }
+    }
+    best.1
+}
+
+/// A file that no reader knows is passed over; a broken one only where nothing in it speaks of a form.
+fn unrecognized(source: &Source, reading: &mut Reading<'_>) {
+    let blank = source.text().trim().is_empty() && source.bytes().is_empty();
+    let broken = reading.errors().next().is_some();
+    let marks = || READERS.iter().flat_map(|reader| reader.marks());
+    if blank {
+        reading.problems.clear();
+        reading.skipped = Some("the file is empty".to_owned());
+    } else if !broken {
+        reading.skipped = Some("the file is in none of the form formats that are read".to_owned());
+    } else if marks().any(|mark| memchr::memmem::find(source.text().as_bytes(), mark.as_bytes()).is_some()) {
+        let message = "the file speaks of a form, and is too broken to be read as one";
+        reading.tell(Problem::error("broken-form", Place::whole(SourceId(0)), message));
+    } else {
+        for problem in &mut reading.problems {
+            problem.gravity = Gravity::Note;
+        }
+        reading.skipped = Some("the file is broken, and nothing in it looks like a form".to_owned());
+    }
+}
