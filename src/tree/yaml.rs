@@ -235,15 +235,18 @@ impl<'s> Loader<'s> {
         }
         let Some(target) = target else {
             self.builder.error("recursive-alias", span, "the alias stands inside what it names; it was read as nothing");
-            self.builder.push(Tag::Null, span, 0, 0);
-            return;
+            return self.nothing(span);
         };
         if !self.afford(target, span) {
-            self.builder.push(Tag::Null, span, 0, 0);
-            return;
+            return self.nothing(span);
         }
         self.taller(target.height);
         self.builder.push(Tag::Alias, span, target.slot, 0);
+    }
+
+    fn nothing(&mut self, span: Span) {
+        self.builder.push(Tag::Null, span, 0, 0);
+        self.expanded += 1;
     }
 
     fn alias_key(&mut self, target: Option<Anchor>, span: Span) {
