@@ -2,6 +2,8 @@
 
 mod document;
 mod fhir;
+#[cfg(feature = "html")]
+mod html;
 mod json_schema;
 
 pub use document::{Document, Syntax};
