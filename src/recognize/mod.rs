@@ -2,9 +2,9 @@
 //!
 //! Nothing of this is a fact of the form; it is what we think, and it says why.
 
-use crate::form::{FieldId, Form, Part};
+use crate::form::{FieldId, Form, Part, SectionId};
 use crate::source::Place;
-use crate::vocabulary::{ConceptId, SubjectId, Vocabulary};
+use crate::vocabulary::{ConceptId, ConsentId, NoticeId, SubjectId, Vocabulary};
 
 /// How sure we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,13 +89,50 @@ pub struct Seen {
     pub said_optional: bool,
     /// Whether it could be read.
     pub understanding: Understanding,
+    /// What each of its choices means: ids of answers of its concepts and of answers of any concept (`none`, `decline`),
+    /// in the order of the ids. One list for each choice; no list at all where no choice means anything known.
+    pub choices: Vec<Vec<String>>,
 }
 
-/// What is thought of all fields of a form, by their numbers.
+/// A notice or consent of the vocabulary that a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told<I> {
+    /// Which it is.
+    pub id: I,
+    /// The words that matched.
+    pub matched: String,
+    /// The ids of its elements that are present, in the text itself or in the text blocks next to it, in the order of the ids.
+    pub elements: Vec<String>,
+}
+
+/// A text that is a notice or consent of the vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenNotice {
+    /// What the text is to the form: a text block, the title of a section, the label or the help of a field.
+    pub part: Part,
+    /// The field whose label or help it is.
+    pub field: Option<FieldId>,
+    /// The nearest section around it; for a title, its own section.
+    pub section: Option<SectionId>,
+    /// Its rank in the form: its own, or that of its field or section.
+    pub order: u32,
+    /// Where it stands.
+    pub place: Place,
+    /// The whole text, as read.
+    pub text: String,
+    /// The notices that it is, in the order of their ids.
+    pub notices: Vec<Told<NoticeId>>,
+    /// The consents that it is, in the order of their ids.
+    pub consents: Vec<Told<ConsentId>>,
+}
+
+/// What is thought of all fields of a form, by their numbers, and of its texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recognized {
     /// One for each field.
     pub fields: Vec<Seen>,
+    /// The texts that are notices or consents, in the order a person meets them.
+    pub notices: Vec<SeenNotice>,
 }
 
 impl Recognized {
@@ -117,6 +154,10 @@ impl Recognizer {
 
     /// What each field of a form is about.
     pub fn recognize(&self, form: &Form<'_>) -> Recognized {
-        Recognized { fields: vec![Seen::default(); form.fields.len()] }
+        Recognized { fields: vec![Seen::default(); form.fields.len()], notices: self.notices(form) }
+    }
+    /// The texts of a form that are notices or consents, in the order a person meets them.
+    pub fn notices(&self, _form: &Form<'_>) -> Vec<SeenNotice> {
+        Vec::new()
     }
 }
