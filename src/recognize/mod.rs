@@ -96,7 +96,7 @@ pub struct Seen {
 
 /// A notice or consent of the vocabulary that a text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told<I> {
+pub struct Found<I> {
     /// Which it is.
     pub id: I,
     /// The words that matched.
@@ -121,9 +121,9 @@ pub struct SeenNotice {
     /// The whole text, as read.
     pub text: String,
     /// The notices that it is, in the order of their ids.
-    pub notices: Vec<Told<NoticeId>>,
+    pub notices: Vec<Found<NoticeId>>,
     /// The consents that it is, in the order of their ids.
-    pub consents: Vec<Told<ConsentId>>,
+    pub consents: Vec<Found<ConsentId>>,
 }
 
 /// What is thought of all fields of a form, by their numbers, and of its texts.
