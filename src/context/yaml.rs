@@ -1,0 +1,92 @@
+//! `mayask.yaml`: entries of settings for forms by path, what to leave out, and forms of several files.
+
+use super::Settings;
+use crate::source::{Place, Problem};
+use crate::tree::Node;
+
+/// A `mayask.yaml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// Globs of files to leave out.
+    pub ignore: Vec<String>,
+}
+
+/// Settings for the forms that match.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Globs of paths from the folder of the file.
+    pub matches: Vec<String>,
+    /// Files that together are one form, from the folder of the file.
+    pub files: Vec<String>,
+    /// What is said of them.
+    pub settings: Settings,
+}
+
+/// The file that a tree holds, and what is wrong with it. Names are looked up later, when layers are laid over one another.
+pub fn config(root: Node<'_, '_>) -> (Config, Vec<Problem>) {
+    let mut config = Config::default();
+    let mut problems = Vec::new();
+    for key in root.entries() {
+        match key.key.as_str() {
+            "forms" => config.entries.extend(key.value.items().map(|item| entry(item, &mut problems))),
+            "ignore" => config.ignore.extend(texts(key.value)),
+            other => problems.push(unknown(other, key.value.place(), &["forms", "ignore"])),
+        }
+    }
+    if !root.is_object() {
+        problems.push(Problem::error("context-shape", root.place(), "this is no mapping").help("expected the keys `forms` and `ignore`"));
+    }
+    (config, problems)
+}
+
+fn entry(item: Node<'_, '_>, problems: &mut Vec<Problem>) -> Entry {
+    let mut entry = Entry::default();
+    for key in item.entries() {
+        match key.key.as_str() {
+            "match" => entry.matches.extend(texts(key.value)),
+            "files" => entry.files.extend(texts(key.value)),
+            "claims" => entry.settings.claims.extend(key.value.items().map(|claim| claim_keys(claim, problems))),
+            name => values(name, key.value, &mut entry.settings, problems),
+        }
+    }
+    if entry.matches.is_empty() && entry.files.is_empty() {
+        let problem = Problem::error("context-no-match", item.place(), "this entry matches no form");
+        problems.push(problem.help("add `match: GLOB`, or `files: [PATH, PATH]`"));
+    }
+    entry
+}
+
+fn claim_keys(claim: Node<'_, '_>, problems: &mut Vec<Problem>) -> Vec<(String, String, Place)> {
+    if !claim.is_object() {
+        problems.push(Problem::error("context-shape", claim.place(), "a claim is a mapping").help("as in `{ field: citizenship, exemption: …, citation: … }`"));
+    }
+    claim.entries().map(|key| (key.key.text().into_owned(), key.value.text().into_owned(), key.value.place())).collect()
+}
+
+/// The settings of one key: a list states it several times, a mapping leads into it.
+pub(super) fn values(key: &str, value: Node<'_, '_>, settings: &mut Settings, problems: &mut Vec<Problem>) {
+    if value.is_object() {
+        for inner in value.entries() {
+            values(&format!("{key}.{}", inner.key.as_str()), inner.value, settings, problems);
+        }
+        return;
+    }
+    for text in value.items().chain(Some(value).filter(|value| !value.is_array())) {
+        match text.is_object() || text.is_array() {
+            true => problems.push(Problem::error("context-shape", text.place(), format!("`{key}` takes words, or a list of words"))),
+            false => settings.values.push((key.to_owned(), text.text().into_owned(), text.place())),
+        }
+    }
+}
+
+fn texts(value: Node<'_, '_>) -> impl Iterator<Item = String> {
+    let one = Some(value).filter(|value| !value.is_array());
+    value.items().chain(one).map(|text| text.text().into_owned())
+}
+
+fn unknown(key: &str, place: Place, known: &[&str]) -> Problem {
+    let problem = Problem::error("context-unknown-key", place, format!("unknown key `{key}`"));
+    problem.help(format!("known are {}", known.join(", "))).suggest(key, known.iter().copied())
+}
