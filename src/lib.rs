@@ -1,7 +1,11 @@
 //! May this form ask that? A policy-rule engine for data-collection compliance.
 
+pub mod check;
+pub mod context;
 pub mod embed;
+pub mod finding;
 pub mod form;
+pub mod policy;
 pub mod read;
 pub mod recognize;
 pub mod source;

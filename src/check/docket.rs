@@ -1,0 +1,125 @@
+//! The rules that can reach forms of given circumstances on a day, ready to be looked up by concept.
+
+use std::sync::OnceLock;
+
+use super::case::Setting;
+use super::remarks;
+use super::scope;
+use super::truth::{Judged, Truth};
+use crate::finding::Remark;
+use crate::policy::{Hit, Law, Policy, Rule, RuleId, SentenceKind};
+use crate::vocabulary::{ConceptId, Strength};
+
+/// A rule that reaches, or may reach.
+#[derive(Debug)]
+pub(super) struct Listed<'l> {
+    pub(super) id: RuleId,
+    pub(super) policy: &'l Policy,
+    pub(super) rule: &'l Rule,
+    /// Whether it reaches, before any question is looked at.
+    pub(super) reach: Judged,
+}
+
+/// The rules that can reach forms of given circumstances. It is made once for a context and a day, and serves many forms.
+#[derive(Debug)]
+pub struct Docket<'l> {
+    law: &'l Law,
+    setting: Setting<'l>,
+    rules: Vec<Listed<'l>>,
+    on_form: Vec<usize>,
+    on_any: Vec<usize>,
+    by_concept: Vec<OnceLock<Vec<(usize, Hit, ConceptId)>>>,
+    remarks: Vec<Remark>,
+    bare: Vec<String>,
+}
+
+impl<'l> Docket<'l> {
+    /// The rules of the law that can reach forms in this setting.
+    pub fn new(law: &'l Law, setting: Setting<'l>) -> Self {
+        let listed = law.rules().map(|(id, policy, rule)| Listed { id, policy, rule, reach: scope::reach(law, policy, rule, setting) });
+        let rules: Vec<Listed<'l>> = listed.filter(|listed| listed.reach.truth != Truth::No).collect();
+        let numbers = |wanted: fn(&Listed<'_>) -> bool| rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect();
+        Self {
+            on_form: numbers(|listed| listed.rule.target.is_none() || listed.rule.kind == SentenceKind::FormPermission),
+            on_any: numbers(|listed| listed.rule.target.as_ref().is_some_and(|target| target.concepts.is_empty())),
+            by_concept: (0..setting.vocabulary.concepts.len()).map(|_| OnceLock::new()).collect(),
+            remarks: remarks::remarks(law, setting),
+            bare: bare(&rules, setting),
+            law,
+            setting,
+            rules,
+        }
+    }
+
+    /// The number of rules that can reach.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether no rule can reach.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The law that it is drawn from.
+    pub fn law(&self) -> &'l Law {
+        self.law
+    }
+
+    /// The circumstances that it is drawn for.
+    pub fn setting(&self) -> Setting<'l> {
+        self.setting
+    }
+
+    /// What is worth saying of laws that do not hold on the day.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
+    pub(super) fn has_place(&self) -> bool {
+        !self.setting.context.jurisdictions.is_empty()
+    }
+
+    /// The places of the context for which no rule can reach.
+    pub(super) fn bare_places(&self) -> &[String] {
+        &self.bare
+    }
+
+    pub(super) fn rules(&self) -> &[Listed<'l>] {
+        &self.rules
+    }
+
+    pub(super) fn rule(&self, number: usize) -> Option<&Listed<'l>> {
+        self.rules.get(number)
+    }
+
+    pub(super) fn on_form(&self) -> impl Iterator<Item = &Listed<'l>> {
+        self.on_form.iter().filter_map(|number| self.rules.get(*number))
+    }
+
+    /// The rules on any question about a person.
+    pub(super) fn on_any(&self) -> impl Iterator<Item = &Listed<'l>> {
+        self.on_any.iter().filter_map(|number| self.rules.get(*number))
+    }
+
+    /// The rules that a question about a concept may meet, and how. A weak proxy meets none.
+    pub(super) fn meets(&self, concept: ConceptId) -> &[(usize, Hit, ConceptId)] {
+        let Some(slot) = self.by_concept.get(concept.index()) else { return &[] };
+        slot.get_or_init(|| {
+            let meets = |(number, listed): (usize, &Listed<'_>)| {
+                let target = listed.rule.target.as_ref().filter(|target| !target.concepts.is_empty())?;
+                let (hit, named) = target.hit(concept, self.setting.vocabulary)?;
+                (hit != Hit::Proxy(Strength::Weak)).then_some((number, hit, named))
+            };
+            self.rules.iter().enumerate().filter_map(meets).collect()
+        })
+    }
+}
+
+/// The places of the context for which no listed rule is law.
+fn bare(rules: &[Listed<'_>], setting: Setting<'_>) -> Vec<String> {
+    let table = &setting.vocabulary.jurisdictions;
+    let has_rule = |place| rules.iter().any(|listed| table.is(place, listed.policy.jurisdiction));
+    let places = setting.context.jurisdictions.iter().map(|known| known.value);
+    places.filter(|place| !has_rule(*place)).map(|place| table.name(place).to_owned()).collect()
+}
