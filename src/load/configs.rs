@@ -1,0 +1,112 @@
+//! The `mayask.yaml` of a form: the nearest one upward, read once for each folder.
+
+use std::path::{Path, PathBuf};
+
+use elsa::sync::FrozenMap;
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::{source, spoken};
+use crate::context::{Config, Settings, config};
+use crate::source::{Limits, Place, Problem, Source, SourceId};
+use crate::tree::Tree;
+
+/// A `mayask.yaml` that was found and read.
+pub struct Found {
+    /// The folder that its globs start from.
+    pub folder: PathBuf,
+    /// The file.
+    pub source: Source,
+    /// What it says.
+    pub config: Config,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    globs: Vec<GlobSet>,
+    ignore: GlobSet,
+}
+
+/// All `mayask.yaml` files that were met.
+pub struct Configs {
+    fixed: Option<PathBuf>,
+    by_folder: FrozenMap<PathBuf, Box<Option<PathBuf>>>,
+    read: FrozenMap<PathBuf, Box<Found>>,
+}
+
+impl Configs {
+    /// The files found upward from each form, or one file for all.
+    pub fn new(fixed: Option<PathBuf>) -> Self {
+        Self { fixed, by_folder: FrozenMap::new(), read: FrozenMap::new() }
+    }
+
+    /// The file for a form.
+    pub fn of(&self, form: &Path) -> Option<&Found> {
+        let path = match &self.fixed {
+            Some(path) => Some(path.clone()),
+            None => self.upward(form.parent()?),
+        }?;
+        Some(self.read.get(&path).unwrap_or_else(|| self.read.insert(path.clone(), Box::new(Found::read(&path)))))
+    }
+
+    fn upward(&self, folder: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.by_folder.get(folder) {
+            return known.clone();
+        }
+        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let found = absolute.ancestors().map(|folder| folder.join("mayask.yaml")).find(|path| path.is_file());
+        self.by_folder.insert(folder.to_owned(), Box::new(found)).clone()
+    }
+}
+
+impl Found {
+    fn read(path: &Path) -> Self {
+        let shown = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+        let name = spoken(&shown.unwrap_or_else(|| path.to_owned()));
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let (source, mut problems) = match source(path, &name, &Limits::DEFAULT) {
+            Ok((source, problem)) => (source, problem.into_iter().collect()),
+            Err(error) => {
+                let problem = Problem::error("context-not-read", Place::whole(SourceId(0)), error.to_string());
+                (Source::new(name, ""), vec![problem])
+            }
+        };
+        let (tree, more) = Tree::yaml(&source, SourceId(0), &Limits::DEFAULT);
+        problems.extend(more);
+        let (read, more) = tree.root().map(config).unwrap_or_default();
+        problems.extend(more);
+        let globs = read.entries.iter().map(|entry| set(entry.matches.iter().chain(&entry.files), &mut problems)).collect();
+        let ignore = set(read.ignore.iter(), &mut problems);
+        drop(tree);
+        Self { folder, source, config: read, problems, globs, ignore }
+    }
+
+    /// The settings that match a form, laid over one another in the order of the entries.
+    pub fn settings(&self, form: &Path) -> Vec<&Settings> {
+        let Some(relative) = self.relative(form) else { return Vec::new() };
+        let entries = self.config.entries.iter().zip(&self.globs);
+        entries.filter(|(_, globs)| globs.is_match(&relative)).map(|(entry, _)| &entry.settings).collect()
+    }
+
+    /// Whether a file is to be left out.
+    pub fn ignores(&self, path: &Path) -> bool {
+        self.relative(path).is_some_and(|relative| self.ignore.is_match(relative))
+    }
+
+    /// A path from the folder of the file.
+    pub fn relative(&self, path: &Path) -> Option<PathBuf> {
+        let absolute = std::path::absolute(path).ok()?;
+        let folder = std::path::absolute(&self.folder).ok()?;
+        absolute.strip_prefix(folder).map(Path::to_owned).ok()
+    }
+}
+
+fn set<'g>(globs: impl Iterator<Item = &'g String>, problems: &mut Vec<Problem>) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        match Glob::new(glob) {
+            Ok(glob) => {
+                builder.add(glob);
+            }
+            Err(error) => problems.push(Problem::error("context-glob", Place::whole(SourceId(0)), format!("`{glob}` is no glob: {}", error.kind()))),
+        }
+    }
+    builder.build().unwrap_or_else(|_| GlobSet::empty())
+}

@@ -1,0 +1,192 @@
+//! The library: built-in vocabulary and policies, and those of one's own.
+//!
+//! Policy files stand in the folder of their jurisdiction, so that only those are parsed that a form's places call for.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail};
+
+use crate::check::signatures;
+use crate::embed;
+use crate::policy::{Law, Policy, resolve};
+use crate::recognize::Recognizer;
+use crate::source::{Limits, Problem, Source, SourceId};
+use crate::syntax;
+use crate::vocabulary::{File, JurisdictionId, Notation, Vocabulary, vocabulary};
+
+/// What a library is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Folders of policies and vocabulary of one's own.
+    pub folders: Vec<PathBuf>,
+    /// Leaves out what is built in.
+    pub no_builtin: bool,
+}
+
+/// A policy file, parsed when it is first called for.
+struct Entry {
+    source: Source,
+    /// The jurisdiction that its folder names; none where it must be parsed to know.
+    place: Option<JurisdictionId>,
+    parsed: OnceLock<(Vec<Policy>, Vec<Problem>)>,
+}
+
+/// Vocabulary and policies.
+pub struct Library {
+    vocabulary: Vocabulary,
+    recognizer: OnceLock<Recognizer>,
+    entries: Vec<Entry>,
+    words: Vec<Source>,
+    problems: Vec<(String, Problem)>,
+    digest: OnceLock<String>,
+}
+
+impl Library {
+    /// The library that these options make.
+    ///
+    /// # Errors
+    /// A folder cannot be read, or holds neither policies nor vocabulary.
+    pub fn open(options: &Options) -> Result<Self> {
+        let mut own_words = Vec::new();
+        let mut own_policies = Vec::new();
+        for folder in &options.folders {
+            let before = own_words.len() + own_policies.len();
+            gather(folder, folder, &mut own_words, &mut own_policies)?;
+            if own_words.len() + own_policies.len() == before {
+                bail!("{} holds no policy (`*.policy`) and no vocabulary", folder.display());
+            }
+        }
+        let builtin = embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json });
+        let own = own_words.iter().map(|(path, source)| File { path, text: source.text(), notation: Notation::Yaml });
+        let files: Vec<File<'_>> = builtin.chain(own).collect();
+        let (vocabulary, problems) = vocabulary(&files);
+        let named = |problem: Problem| (files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default(), problem);
+        let problems = problems.into_iter().map(named).collect();
+        let shown: &[(&str, &str)] = if options.no_builtin { &[] } else { embed::policies() };
+        let builtin = shown.iter().map(|(path, text)| entry(Source::new(format!("policies/{path}"), *text), folder_of(path), &vocabulary));
+        let mut entries: Vec<Entry> = builtin.collect();
+        entries.extend(own_policies.into_iter().map(|source| Entry { source, place: None, parsed: OnceLock::new() }));
+        let words = own_words.into_iter().map(|(_, source)| source).collect();
+        Ok(Self { vocabulary, recognizer: OnceLock::new(), entries, words, problems, digest: OnceLock::new() })
+    }
+
+    /// The tables.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The vocabulary, ready for matching.
+    pub fn recognizer(&self) -> &Recognizer {
+        self.recognizer.get_or_init(|| Recognizer::new(&self.vocabulary))
+    }
+
+    /// The policy files, in the order in which a policy's source counts them.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.entries.iter().map(|entry| &entry.source)
+    }
+
+    /// The policy file of a number.
+    pub fn source(&self, id: SourceId) -> Option<&Source> {
+        self.entries.get(id.0 as usize).map(|entry| &entry.source)
+    }
+
+    /// The law of some places with all that they lie in; of all places, where none is given.
+    pub fn law(&self, places: &[JurisdictionId]) -> Law {
+        let table = &self.vocabulary.jurisdictions;
+        let wanted = |entry: &Entry| entry.place.is_none_or(|place| places.is_empty() || places.iter().any(|wanted| table.is(*wanted, place)));
+        let numbered = self.entries.iter().enumerate().filter(|(_, entry)| wanted(entry));
+        let policies = numbered.flat_map(|(number, entry)| self.parsed(number, entry).0.iter().cloned());
+        Law::new(policies.collect(), signatures())
+    }
+
+    /// All that is wrong with the library, each with the name of its file: vocabulary, every policy, and what policies say of one another.
+    pub fn problems(&self) -> Vec<(String, Problem)> {
+        let mut problems = self.problems.clone();
+        for (number, entry) in self.entries.iter().enumerate() {
+            problems.extend(self.parsed(number, entry).1.iter().map(|problem| (entry.source.name().to_owned(), problem.clone())));
+        }
+        let name = |problem: &Problem| self.source(problem.place.source).map(|source| source.name().to_owned()).unwrap_or_default();
+        problems.extend(self.law(&[]).problems().into_iter().map(|problem| (name(&problem), problem)));
+        problems
+    }
+
+    /// What is wrong with the vocabulary and with policies of one's own: what must be said before anything is judged.
+    pub fn own_problems(&self) -> Vec<(String, Problem)> {
+        match self.entries.iter().any(|entry| entry.place.is_none()) || !self.words.is_empty() {
+            true => self.problems(),
+            false => self.problems.clone(),
+        }
+    }
+
+    /// The digest of all policies and all vocabulary: sha256, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| {
+            let builtin = embed::vocabulary().iter().map(|(_, text)| *text);
+            let own = self.words.iter().map(Source::text);
+            digest(builtin.chain(own).chain(self.sources().map(Source::text)))
+        })
+    }
+
+    fn parsed<'e>(&self, number: usize, entry: &'e Entry) -> &'e (Vec<Policy>, Vec<Problem>) {
+        entry.parsed.get_or_init(|| {
+            let id = SourceId(u16::try_from(number).unwrap_or(u16::MAX));
+            let (document, problems) = syntax::parse(&entry.source);
+            let (policies, more) = resolve(&document, id, &self.vocabulary, signatures());
+            let placed = problems.into_iter().map(|problem| moved(problem, id));
+            (policies, placed.chain(more).collect())
+        })
+    }
+}
+
+/// A problem of a file that was parsed alone, in a library of many.
+fn moved(mut problem: Problem, id: SourceId) -> Problem {
+    problem.place.source = id;
+    for (place, _) in &mut problem.related {
+        place.source = id;
+    }
+    problem
+}
+
+fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {
+    Entry { place: vocabulary.jurisdictions.find(folder), source, parsed: OnceLock::new() }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map(|(folder, _)| folder).unwrap_or_default()
+}
+
+fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hasher = Sha256::new();
+    for text in texts {
+        hasher.update((text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The vocabulary and policy files below a folder; vocabulary stands in a folder `vocabulary`.
+fn gather(folder: &Path, root: &Path, words: &mut Vec<(String, Source)>, policies: &mut Vec<Source>) -> Result<()> {
+    let listed = std::fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = listed.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            gather(&path, root, words, policies)?;
+            continue;
+        }
+        let name = super::spoken(&path);
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("policy") => policies.push(super::source(&path, &name, &Limits::DEFAULT)?.0),
+            Some("yaml") => {
+                let relative = super::spoken(path.strip_prefix(root).unwrap_or(&path));
+                if let Some(below) = relative.strip_prefix("vocabulary/") {
+                    words.push((below.to_owned(), super::source(&path, &name, &Limits::DEFAULT)?.0));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

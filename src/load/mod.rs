@@ -1,0 +1,44 @@
+//! Finds and loads policies, vocabulary, contexts and forms from disk; below this room nothing touches one.
+
+mod beside;
+mod configs;
+mod court;
+mod library;
+mod walk;
+
+pub use beside::Folder;
+pub use configs::{Configs, Found as FoundConfig};
+pub use court::{Court, Hearing, stated};
+pub use library::{Library, Options as LibraryOptions};
+pub use walk::{Walk, walk};
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::source::{Limits, Problem, Source, decode};
+
+/// A file as a source under the name that it is spoken of by, and what was odd about its bytes.
+///
+/// # Errors
+/// The file cannot be opened or read.
+pub fn source(path: &Path, name: &str, limits: &Limits) -> Result<(Source, Option<Problem>)> {
+    let mut bytes = Vec::new();
+    // One byte over the limit is enough to know that it was passed.
+    let most = limits.bytes as u64 + 1;
+    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(|| format!("cannot read {}", path.display()))?;
+    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
+        return Ok((Source::binary(name, bytes), None));
+    }
+    let (text, problem) = decode(bytes);
+    Ok((Source::new(name, text), problem))
+}
+
+/// A path as it is spoken of: `/` between its parts, no `./` before it.
+pub fn spoken(path: &Path) -> String {
+    let parts: Vec<_> = path.components().filter(|part| *part != std::path::Component::CurDir).map(|part| part.as_os_str().to_string_lossy()).collect();
+    let joined = parts.join("/");
+    joined.strip_prefix("//").map(|rest| format!("/{rest}")).unwrap_or(joined)
+}
