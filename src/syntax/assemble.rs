@@ -1,5 +1,7 @@
 //! Puts the lines of a file together: jurisdiction, policies, rules, and what stands under them.
 
+use std::collections::BTreeMap;
+
 use super::ast::*;
 use super::lower::{self, Failure, Node};
 use super::scan::{Kind, Scan, Token};
@@ -72,7 +74,7 @@ impl<'s> Builder<'s> {
         }
         match lower::line(&self.scan.text, tokens, &mut self.problems) {
             Ok(node) => {
-                self.problems.extend(fault::swallowed(self.scan, tokens, &node));
+                self.problems.extend(fault::swallowed(tokens, &node));
                 Some(node)
             }
             Err(failure) => self.failed(tokens, &failure),
@@ -80,8 +82,9 @@ impl<'s> Builder<'s> {
     }
 
     fn failed(&mut self, tokens: &'s [Token], failure: &Failure) -> Option<Node> {
-        let told = self.scan.faults.iter().any(|fault| span(tokens).start <= fault.start && fault.end <= span(tokens).end);
-        if told {
+        let whole = span(tokens);
+        let next = self.scan.faults.partition_point(|fault| fault.start < whole.start);
+        if self.scan.faults.get(next).is_some_and(|fault| fault.end <= whole.end) {
             return None;
         }
         self.problems.push(fault::explain(self.scan, tokens, failure));
@@ -136,10 +139,6 @@ impl<'s> Builder<'s> {
 
     fn policy(&mut self, id: Word, title: Word, span: Span) {
         let docs = std::mem::take(&mut self.docs);
-        let mut same = self.document.policies.iter().filter(|policy| !id.value.is_empty() && policy.id == id);
-        if let Some(first) = same.next() {
-            self.problems.push(wording::same_name("policy", id.span, first.id.span, &id.value));
-        }
         self.document.policies.push(Policy { docs, id, title, span, ..Policy::default() });
     }
 
@@ -149,10 +148,6 @@ impl<'s> Builder<'s> {
             self.problems.push(wording::misplaced(head(tokens), "rule", "a rule stands under a `policy`"));
             return;
         };
-        let mut same = policy.rules.iter().filter(|other| !rule.id.value.is_empty() && other.id == rule.id);
-        if let Some(first) = same.next() {
-            self.problems.push(wording::same_name("rule", rule.id.span, first.id.span, &rule.id.value));
-        }
         policy.span = policy.span.to(rule.span);
         policy.rules.push(rule);
     }
@@ -189,6 +184,9 @@ impl<'s> Builder<'s> {
 
     fn finish(&mut self) {
         self.stray_docs(None);
+        let policies = &self.document.policies;
+        self.problems.extend(same("policy", policies.iter().map(|policy| &policy.id)));
+        self.problems.extend(policies.iter().flat_map(|policy| same("rule", policy.rules.iter().map(|rule| &rule.id))));
         let first = self.scan.tokens.iter().find(|token| !token.is_comment());
         let tried = self.scan.tokens.iter().any(|token| token.fresh && self.scan.word(token) == "jurisdiction");
         match &self.document.jurisdiction {
@@ -197,6 +195,19 @@ impl<'s> Builder<'s> {
             _ => {}
         }
     }
+}
+
+/// A problem for each name that an earlier one has already.
+fn same<'w>(what: &'static str, names: impl Iterator<Item = &'w Word>) -> Vec<Problem> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for name in names.filter(|name| !name.value.is_empty()) {
+        let first = *seen.entry(&name.value).or_insert(name.span);
+        if first != name.span {
+            problems.push(wording::same_name(what, name.span, first, &name.value));
+        }
+    }
+    problems
 }
 
 /// The lines that stand under a policy and under a rule alike.

@@ -10,6 +10,9 @@ use crate::source::{Problem, Span, nearest};
 /// The words that open a sentence.
 const OPENERS: [&str; 4] = ["no", "field", "document", "any"];
 
+/// Heads of a rule's lines that no word of a predicate comes near, and that need no text behind them.
+const LONG_HEADS: [&str; 5] = ["unless", "comply", "notwithstanding", "preempts", "conflicts"];
+
 /// A line at the start of a file that no head word begins.
 pub(super) fn stranger(scan: &Scan, first: &Token) -> Problem {
     let word = scan.word(first);
@@ -39,30 +42,31 @@ pub(super) fn found(tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// Words at the start of a line of the file that a predicate took in, and that look like the start of something else.
-pub(super) fn swallowed(scan: &Scan, tokens: &[Token], node: &Node) -> Vec<Problem> {
+pub(super) fn swallowed(tokens: &[Token], node: &Node) -> Vec<Problem> {
     let Node::Rule(rule) = node else { return Vec::new() };
     let predicate = match rule.sentence.as_ref().map(|sentence| &sentence.value) {
         Some(Sentence::OnField { predicate, .. } | Sentence::OnForm { predicate, .. }) => predicate.as_slice(),
         _ => &[],
     };
-    let starts = |span: Span| tokens.iter().any(|token| token.fresh && token.span == span);
     let words = predicate.iter().filter_map(|atom| match atom {
-        Atom::Word(word) if starts(word.span) => Some(word),
+        Atom::Word(word) => Some(word),
         _ => None,
     });
-    words.filter_map(|word| suspect(scan, tokens, &word.value, word.span)).collect()
+    words.filter_map(|word| suspect(tokens, &word.value, word.span)).collect()
 }
 
-fn suspect(scan: &Scan, tokens: &[Token], word: &str, span: Span) -> Option<Problem> {
+fn suspect(tokens: &[Token], word: &str, span: Span) -> Option<Problem> {
+    let at = tokens.partition_point(|token| token.span.start < span.start);
+    tokens.get(at).filter(|token| token.fresh)?;
     if word == "no" {
         return Some(wording::second_sentence(span));
     }
-    let next = tokens.iter().find(|token| token.span.start >= span.end);
-    let before_text = next.is_some_and(|next| next.kind == Kind::Text);
-    let before_unless = matches!(next.map(|next| scan.word(next)), Some("exemption" | "standard" | "it"));
-    let near = nearest(word, HEADS).filter(|near| before_text || before_unless || strsim::osa_distance(word, near) == 1)?;
-    let ours = ["notice", "reviewed"];
-    (!ours.contains(&word)).then(|| wording::unknown_head(span, word).help(format!("did you mean `{near}`?")))
+    let near = match nearest(word, LONG_HEADS) {
+        Some(near) => near,
+        None if tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Text) => nearest(word, HEADS)?,
+        None => return None,
+    };
+    Some(wording::unknown_head(span, word).help(format!("did you mean `{near}`?")))
 }
 
 /// The problem of a line that could not be read.

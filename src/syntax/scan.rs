@@ -163,14 +163,10 @@ impl<'s> Scanner<'s> {
 
     /// A text that opens with any quotation mark; straight ones alone are right.
     fn quoted(&mut self, rest: &str, open: char) {
-        let line = line_of(rest);
-        let closed = match open {
-            '"' => closing(line),
-            _ => line.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '“' | '»' | '«' | '"')).map(|(at, c)| at + c.len_utf8()),
-        };
-        let length = closed.unwrap_or(line.trim_end().len());
+        let closed = closing(rest, open);
+        let length = closed.unwrap_or_else(|| line_of(rest).trim_end().len());
         let span = self.push(Kind::Text, length);
-        let text = line.get(..length).unwrap_or_default();
+        let text = rest.get(..length).unwrap_or_default();
         match (open, closed) {
             ('"', Some(_)) => self.escapes(text, span),
             ('"', None) => self.tell(span, wording::unclosed_text(span, text)),
@@ -235,12 +231,14 @@ fn line_of(rest: &str) -> &str {
     rest.split(['\n', '\r']).next().unwrap_or_default()
 }
 
-/// The bytes of a text up to and with its closing quote.
-fn closing(line: &str) -> Option<usize> {
+/// The bytes of a text up to and with its closing quote: a straight one after a straight one, any after any other.
+fn closing(rest: &str, open: char) -> Option<usize> {
     let mut escaped = false;
-    for (at, found) in line.char_indices().skip(1) {
+    for (at, found) in rest.char_indices().skip(1) {
         match found {
+            '\n' | '\r' => return None,
             '"' if !escaped => return Some(at + 1),
+            '”' | '“' | '»' | '«' if open != '"' => return Some(at + found.len_utf8()),
             '\\' => escaped = !escaped,
             _ => escaped = false,
         }
