@@ -5,6 +5,7 @@ mod fhir;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
+mod stated;
 
 pub use document::{Document, Syntax};
 
@@ -12,7 +13,7 @@ use crate::form::Form;
 use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
 
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
-pub static READERS: &[&dyn Reader] = &[];
+pub static READERS: &[&dyn Reader] = &[&json_schema::JsonSchema];
 
 /// A format of forms.
 pub trait Reader: Sync {

@@ -176,6 +176,14 @@ impl<'t, 's> Node<'t, 's> {
         }
     }
 
+    /// The value as it stands in the source, lists and mappings too; a text without its quotes.
+    pub fn written(self) -> Cow<'s, str> {
+        match self.slot().tag {
+            Tag::Array | Tag::Object => Cow::Borrowed(self.tree.text.get(self.span().range()).unwrap_or_default()),
+            _ => self.text(),
+        }
+    }
+
     /// The same words, borrowed from the tree: for looking, not for keeping.
     pub fn as_str(self) -> &'t str {
         let slot = self.slot();

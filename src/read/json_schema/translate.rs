@@ -1,0 +1,55 @@
+//! Titles that are keys of a translation file.
+
+use crate::form::Text;
+use crate::tree::{Kind, Node};
+
+/// The names that translations have beside a schema; `*` stands for the schema's own name.
+const BESIDE: &[&str] = &["translation.json", "translations.json", "*.translation.json", "*.translations.json", "*.i18n.json"];
+
+/// The paths at which translations may stand.
+pub(super) fn paths(file: &str) -> impl Iterator<Item = String> {
+    let stem = super::ui::stem(file).to_owned();
+    BESIDE.iter().map(move |name| name.replace('*', &stem))
+}
+
+/// Whether words look like the key of a translation: `applicant.name.title`, and no sentence or abbreviation.
+pub(super) fn is_key(words: &str) -> bool {
+    let parts = || words.split(['.', ':']);
+    let part = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
+    let starts = words.starts_with(|letter: char| letter.is_ascii_alphabetic());
+    starts && parts().count() > 1 && parts().all(part) && parts().filter(|part| part.len() > 2).count() > 1
+}
+
+/// The texts of a key in a translation file: by key and language, by language and key, or one text.
+pub(super) fn texts<'s>(file: Node<'_, 's>, key: &str) -> Vec<Text<'s>> {
+    if let Some(found) = lookup(file, key) {
+        return in_languages(found);
+    }
+    let languages = file.entries().filter(|entry| is_tag(entry.key.as_str()) && entry.value.is_object());
+    let text = |node: Node<'_, 's>| node.string().map(|_| Text::new(node.text(), node.place()));
+    languages.filter_map(|entry| Some(text(lookup(entry.value, key)?)?.in_language(entry.key.text()))).collect()
+}
+
+/// A text, or a text for each language.
+pub(super) fn in_languages<'s>(node: Node<'_, 's>) -> Vec<Text<'s>> {
+    match node.kind() {
+        Kind::String => vec![Text::new(node.text(), node.place())],
+        Kind::Object => {
+            let said = node.entries().filter(|entry| entry.value.string().is_some());
+            said.map(|entry| Text::new(entry.value.text(), entry.value.place()).in_language(entry.key.text())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The value of a key as it stands, or step by step at its dots.
+fn lookup<'t, 's>(file: Node<'t, 's>, key: &str) -> Option<Node<'t, 's>> {
+    file.get(key).or_else(|| key.split(['.', ':']).try_fold(file, |node, step| node.get(step)))
+}
+
+/// Whether a key is a language: `en`, `fr-CA`.
+fn is_tag(key: &str) -> bool {
+    let (language, region) = key.split_once(['-', '_']).unwrap_or((key, "US"));
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (2..=3).contains(&language.len()) && letters(language) && (2..=8).contains(&region.len()) && letters(region)
+}
