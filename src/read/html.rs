@@ -33,7 +33,7 @@ use crate::source::{Place, Problem, SourceId};
 const MOST_FORMS: usize = 100;
 
 /// Forms in HTML.
-pub struct Html;
+pub(super) struct Html;
 
 impl Reader for Html {
     fn name(&self) -> &'static str {
@@ -169,7 +169,8 @@ fn form<'s>(view: &View<'_, 's>, owner: Option<NodeId>, controls: &[NodeId], par
     form.name = node.attribute("id").or_else(|| node.attribute("name")).map(|it| Text::new(it.value.clone(), view.place(it.span)));
     title(view, owner, &mut labels, &mut form);
     form.stated = stated(page, view.source);
-    let scripted = page.nodes.iter().any(|node| node.is("script"));
+    // A fragment may bring a script of its own.
+    let scripted = page.nodes.iter().any(|node| node.is("script") || node.has("th:replace") || node.has("th:insert"));
     let mut asking = Asking { view, labels: &mut labels, controls, scripted, boxes: BTreeSet::new() };
     let questions = asking.questions();
     let boxes = asking.boxes;

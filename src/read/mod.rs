@@ -13,7 +13,11 @@ use crate::form::Form;
 use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
 
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
-pub static READERS: &[&dyn Reader] = &[&json_schema::JsonSchema];
+pub static READERS: &[&dyn Reader] = &[
+    &json_schema::JsonSchema,
+    #[cfg(feature = "html")]
+    &html::Html,
+];
 
 /// A format of forms.
 pub trait Reader: Sync {

@@ -4,3 +4,4 @@
 
 mod syntax;
 mod read;
+mod read_html;

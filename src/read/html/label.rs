@@ -37,6 +37,12 @@ impl<'p, 's> Labels<'p, 's> {
         self.used.contains(&id)
     }
 
+    /// Whether an element is the label of a control, in whatever form.
+    pub(super) fn is_label(&self, id: NodeId) -> bool {
+        let node = self.view.page.node(id);
+        node.is("label") && (self.wrapping.contains_key(&id) || node.value("for").is_some_and(|target| self.view.page.by_id(target).is_some()))
+    }
+
     /// Marks all text of an element as part of a question.
     pub(super) fn mark(&mut self, id: NodeId) {
         let below = self.view.page.below(id);
@@ -74,7 +80,7 @@ impl<'p, 's> Labels<'p, 's> {
 
     /// The texts of `aria-labelledby` and `aria-label`.
     pub(super) fn named(&mut self, id: NodeId) -> Vec<Words<'s>> {
-        let mut found = self.referred(id, "aria-labelledby");
+        let mut found: Vec<_> = self.referred(id, "aria-labelledby").into_iter().reduce(Words::then).into_iter().collect();
         found.push(self.view.attribute(id, "aria-label"));
         found.retain(|words| !words.is_empty());
         found
@@ -84,7 +90,8 @@ impl<'p, 's> Labels<'p, 's> {
     pub(super) fn referred(&mut self, id: NodeId, attribute: &str) -> Vec<Words<'s>> {
         let ids = self.view.page.node(id).value(attribute).unwrap_or_default();
         let targets: Vec<_> = ids.split_whitespace().take(16).filter_map(|one| self.view.page.by_id(one)).collect();
-        targets.into_iter().filter(|&target| !self.view.page.within(id, target)).map(|target| self.take(target)).collect()
+        let apart = |target: &NodeId| !self.view.page.within(id, *target) || self.view.page.node(*target).has("mayask:text");
+        targets.into_iter().filter(apart).map(|target| self.take(target)).collect()
     }
 
     /// The words of an element, which are part of a question from now on, unless it is a heading, which stays one.

@@ -58,12 +58,11 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
                 self.scopes.retain(|scope| scope.end > at);
             }
             let asked = questions.next_if(|question| question.at == at);
-            let other = node.form.is_some() && node.form != owner && page.node(owner.unwrap_or_default()).is("form")
-                || node.form.is_some() && owner.is_none();
+            let other = node.form.is_some() && node.form != owner;
             let skip = is_silent(node) && !node.is("template");
             if let Some(question) = asked {
                 self.flush();
-                self.ask(question);
+                self.ask(question, owner);
             } else if !other && !skip {
                 self.meet(at, node);
             }
@@ -85,7 +84,7 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
         let made = ["th:text", "th:utext"].iter().any(|name| node.has(name));
         if let Some(level) = level(&node.name).filter(|_| at >= self.mute) {
             self.heading(at, level);
-        } else if node.is("legend") || node.is("summary") || node.is("nav") {
+        } else if node.is("legend") || node.is("summary") || node.is("nav") || self.labels.is_label(at) {
             self.mute = self.mute.max(node.end);
         } else if !self.boxes.contains(&at) && (is_box(node) || node.is("details") || is_region(node)) {
             self.enclose(at, node);
@@ -114,7 +113,7 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
         self.scopes.last().map(|scope| scope.section)
     }
 
-    fn ask(&mut self, question: Question<'s>) {
+    fn ask(&mut self, question: Question<'s>, owner: Option<NodeId>) {
         let mut field = question.field;
         if question.consent
             && let Some(text) = field.label.clone()
@@ -125,7 +124,7 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
         }
         field.section = self.section();
         field.order = self.next_order();
-        field.trail = self.trail(question.at, &field.name);
+        field.trail = self.trail(question.at, owner, &field.name);
         let id = FieldId(u32::try_from(self.form.fields.len()).unwrap_or(u32::MAX));
         for (part, reference, why) in question.unresolved {
             self.form.unresolved.push(Unresolved { field: Some(id), part, reference, why: why.into() });
@@ -134,10 +133,10 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
     }
 
     /// The pointer to a control: the form, each box around it, and its name; or its element and rank where it has no name.
-    fn trail(&mut self, at: NodeId, name: &Option<Text<'s>>) -> TrailId {
+    fn trail(&mut self, at: NodeId, owner: Option<NodeId>, name: &Option<Text<'s>>) -> TrailId {
         let page = self.view.page;
         let mut around: Vec<_> = page.around(at).filter(|&at| page.node(at).is("fieldset")).collect();
-        around.extend(page.node(at).form);
+        around.extend(owner);
         let mut trail = TrailId::default();
         for id in around.into_iter().rev() {
             let node = page.node(id);

@@ -252,7 +252,8 @@ impl<'s> Asking<'_, '_, 's> {
             tied.extend(self.loose(id));
         }
         let value = self.view.attribute(id, "value").text;
-        Some(question.choice(value, tied.into_iter().next().unwrap_or_default()))
+        let choice = question.choice(value, tied.into_iter().next().unwrap_or_default());
+        (choice.value.is_some() || choice.label.is_some()).then_some(choice)
     }
 
     /// The box around a group that holds nothing else, so that its legend is the question.
@@ -401,6 +402,8 @@ impl<'s> Question<'s> {
             if self.field.label.is_none() && words.text.is_some() {
                 self.field.label = words.text;
                 self.field.translations.extend(words.others.into_iter().map(|text| (Part::Label, text)));
+            } else if words.text.as_ref().is_some_and(|text| self.field.label.as_ref().is_some_and(|label| label.language != text.language)) {
+                self.field.translations.extend(words.text.into_iter().chain(words.others).map(|text| (Part::Label, text)));
             } else {
                 self.help(Words { unresolved: Vec::new(), ..words });
             }

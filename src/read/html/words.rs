@@ -187,9 +187,13 @@ impl<'s> View<'_, 's> {
 }
 
 impl<'s> Words<'s> {
-    fn then(mut self, other: Self) -> Self {
+    /// These words and then others.
+    pub(super) fn then(mut self, other: Self) -> Self {
         self.text = match (self.text.take(), other.text) {
-            (Some(first), Some(second)) => Some(Text { value: Cow::Owned(format!("{} {}", first.value, second.value)), ..first }),
+            (Some(first), Some(second)) => {
+                let value = Cow::Owned(format!("{} {}", first.value, second.value));
+                Some(Text { value, place: first.place, language: first.language })
+            }
             (first, second) => first.or(second),
         };
         self.others.extend(other.others);
