@@ -6,6 +6,7 @@ mod fhir;
 mod html;
 mod json_schema;
 mod stated;
+mod notation;
 
 pub use document::{Document, Syntax};
 
@@ -15,6 +16,7 @@ use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
 pub static READERS: &[&dyn Reader] = &[
     &json_schema::JsonSchema,
+    &notation::Notation,
     #[cfg(feature = "html")]
     &html::Html,
 ];

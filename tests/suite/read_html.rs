@@ -184,6 +184,11 @@ fn html_fixtures_become_the_common_model() {
     snapshots("tests/read/html", &[".html"]);
 }
 
+#[test]
+fn notation_fixtures_become_the_common_model() {
+    snapshots("tests/read/notation", &[".yaml", ".yml", ".json"]);
+}
+
 fn corpus(format: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus").join(format)
 }
