@@ -2,6 +2,25 @@
 //!
 //! Nothing of this is a fact of the form; it is what we think, and it says why.
 
+mod answers;
+mod automaton;
+mod channels;
+mod notices;
+mod pattern;
+mod question;
+mod subject;
+mod tables;
+mod terms;
+mod understanding;
+mod veto;
+mod weigh;
+mod words;
+
+use question::Codes;
+use subject::Kin;
+use tables::Tables;
+use terms::Terms;
+
 use crate::form::{FieldId, Form, Part, SectionId};
 use crate::source::Place;
 use crate::vocabulary::{ConceptId, ConsentId, NoticeId, SubjectId, Vocabulary};
@@ -144,20 +163,21 @@ impl Recognized {
 
 /// The vocabulary made ready for matching.
 #[derive(Debug)]
-pub struct Recognizer {}
+pub struct Recognizer {
+    tables: Tables,
+    terms: Terms,
+    codes: Codes,
+    kin: Kin,
+}
 
 impl Recognizer {
     /// A recognizer of this vocabulary.
-    pub fn new(_vocabulary: &Vocabulary) -> Self {
-        Self {}
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        Self { tables: Tables::new(vocabulary), terms: Terms::new(vocabulary), codes: Codes::new(vocabulary), kin: Kin::new(vocabulary) }
     }
 
-    /// What each field of a form is about.
+    /// What each field of a form is about, and which of its texts are notices or consents.
     pub fn recognize(&self, form: &Form<'_>) -> Recognized {
-        Recognized { fields: vec![Seen::default(); form.fields.len()], notices: self.notices(form) }
-    }
-    /// The texts of a form that are notices or consents, in the order a person meets them.
-    pub fn notices(&self, _form: &Form<'_>) -> Vec<SeenNotice> {
-        Vec::new()
+        Recognized { fields: self.fields(form), notices: self.notices(form) }
     }
 }

@@ -303,6 +303,8 @@ pub struct Vocabulary {
     pub jurisdictions: Table<Jurisdiction>,
     /// Answers of any concept: `none`, `decline`, with the words that mean them.
     pub answers: Vec<(String, Vec<Phrases>)>,
+    /// Words that steer recognition and are about no concept: `filler`, `bare`, `reassurance`…
+    pub words: Vec<(String, Vec<Phrases>)>,
 }
 
 macro_rules! rows {

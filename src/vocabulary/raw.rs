@@ -161,3 +161,10 @@ pub(crate) struct Jurisdiction {
 pub(crate) struct Answers {
     pub(crate) answers: BTreeMap<String, Phrases>,
 }
+
+/// `words.yaml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Words {
+    pub(crate) words: BTreeMap<String, Phrases>,
+}

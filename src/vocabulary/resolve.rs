@@ -19,6 +19,7 @@ pub(super) struct Raw {
     pub(super) stages: BTreeMap<String, raw::Entry>,
     pub(super) jurisdictions: BTreeMap<String, raw::Jurisdiction>,
     pub(super) answers: BTreeMap<String, raw::Phrases>,
+    pub(super) words: BTreeMap<String, raw::Phrases>,
     tables: BTreeMap<String, BTreeMap<String, raw::Entry>>,
 }
 
@@ -69,6 +70,7 @@ pub(super) fn vocabulary(mut raw: Raw, problems: &mut Vec<Problem>) -> Vocabular
         consents: terms(raw.plain_taken("consents"), Consent),
         jurisdictions: jurisdictions(std::mem::take(&mut raw.jurisdictions), problems),
         answers: raw.answers.into_iter().map(|(id, words)| (id, phrases(words))).collect(),
+        words: raw.words.into_iter().map(|(id, words)| (id, phrases(words))).collect(),
     }
 }
 

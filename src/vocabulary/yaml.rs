@@ -62,6 +62,7 @@ fn take(file: &File<'_>, source: SourceId, raw: &mut Raw, problems: &mut Vec<Pro
         }
         "jurisdictions" => add(&mut raw.jurisdictions, parse::<raw::Jurisdictions>(file)?.jurisdictions, "jurisdiction", source, problems),
         "answers" => add(&mut raw.answers, parse::<raw::Answers>(file)?.answers, "answer", source, problems),
+        "words" => add(&mut raw.words, parse::<raw::Words>(file)?.words, "words", source, problems),
         "bodies" | "facts" | "subjects" | "purposes" | "recipients" | "exemptions" | "standards" | "notices" | "consents" => {
             let mut tables: BTreeMap<String, BTreeMap<String, raw::Entry>> = parse(file)?;
             let table = tables.remove(name).ok_or_else(|| format!("the key `{name}` is missing"))?;

@@ -1,0 +1,133 @@
+//! What the choices of a question mean: option sets that betray a concept, and answers that rules may name.
+
+use super::Confidence;
+use super::channels::{Channel, Gathered, Matched, Reader, Sign};
+use super::tables::Tables;
+use super::terms::Kind;
+use super::words::Style;
+use crate::form::{Choice, Field, Part, Text};
+use crate::vocabulary::ConceptId;
+
+/// What each choice of one field means, by number.
+#[derive(Debug, Default)]
+pub(super) struct Meanings {
+    /// The number of the choice, of the concept, and of its answer.
+    own: Vec<(usize, u16, u16)>,
+    /// The number of the choice, and of the answer of any concept.
+    any: Vec<(usize, u16)>,
+    /// Labels of option sets: the concept, the set, the choice, and the number of the entry.
+    sets: Vec<(u16, u16, usize, u32)>,
+    choices: usize,
+}
+
+impl Meanings {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.own.clear();
+        self.any.clear();
+        self.sets.clear();
+        self.choices = 0;
+    }
+
+    /// Whether a choice means an answer of any concept.
+    pub(super) fn has(&self, tables: &Tables, answer: &str) -> bool {
+        self.any.iter().any(|(_, number)| tables.answers.get(usize::from(*number)).is_some_and(|id| id == answer))
+    }
+
+    /// What each choice means, for a question about these concepts.
+    pub(super) fn told(&self, tables: &Tables, about: &[ConceptId]) -> Vec<Vec<String>> {
+        if self.own.is_empty() && self.any.is_empty() {
+            return Vec::new();
+        }
+        let mut told = vec![Vec::new(); self.choices];
+        let mut tell = |choice: usize, answer: &str| {
+            if let Some(answers) = told.get_mut(choice)
+                && !answers.iter().any(|there| there == answer)
+            {
+                answers.push(answer.to_owned());
+            }
+        };
+        for (choice, concept, answer) in &self.own {
+            let kin = about.iter().filter_map(|other| u16::try_from(other.index()).ok());
+            let kin = kin.into_iter().any(|other| tables.is(other, *concept) || tables.is(*concept, other));
+            if let Some(answer) = tables.concept(*concept).filter(|_| kin).and_then(|row| row.answers.get(usize::from(*answer))) {
+                tell(*choice, answer);
+            }
+        }
+        for (choice, answer) in &self.any {
+            if let Some(answer) = tables.answers.get(usize::from(*answer)) {
+                tell(*choice, answer);
+            }
+        }
+        told.iter_mut().for_each(|answers| answers.sort_unstable());
+        told
+    }
+
+    /// Reads the choices of a field: signs, option sets, answers. Tells whether one of them holds a word.
+    pub(super) fn read<'f>(&mut self, reader: &mut Reader<'_>, field: &'f Field<'f>, tables: &Tables, out: &mut Gathered<'f>) -> bool {
+        let mut readable = false;
+        self.choices = field.choices.len();
+        for (number, choice) in field.choices.iter().enumerate() {
+            for text in texts(choice) {
+                let gist = reader.read(text, Part::Choice, Channel::Choices, out);
+                readable |= gist.readable && !gist.bare;
+                self.note(reader, number);
+            }
+        }
+        let text = |number: usize| field.choices.get(number).and_then(|choice| texts(choice).next());
+        self.sets(tables, &text, out);
+        readable
+    }
+
+    /// Reads the labels of the parts of one question as if they were its choices.
+    pub(super) fn group<'f>(&mut self, reader: &mut Reader<'_>, labels: &[&'f Text<'f>], tables: &Tables, out: &mut Gathered<'f>) {
+        for (number, text) in labels.iter().enumerate() {
+            reader.scan(&text.value, Style::Prose);
+            self.note(reader, number);
+        }
+        self.sets(tables, &|number| labels.get(number).copied(), out);
+        self.clear();
+    }
+
+    fn note(&mut self, reader: &Reader<'_>, choice: usize) {
+        let words = reader.words.tokens.len();
+        for (hit, entry, number) in reader.entries() {
+            // A long choice may say more than the phrase: it means it where it starts with it or hardly says more.
+            let near = usize::from(hit.end - hit.start) + 2 >= words;
+            match entry.kind {
+                Kind::Option if near || hit.mask.count_ones() > 1 || hit.start == 0 => {
+                    self.sets.push((entry.row, entry.part, choice, number))
+                }
+                Kind::Answer if near || hit.start == 0 => self.own.push((choice, entry.row, entry.part)),
+                Kind::AnyAnswer if near || (hit.mask.count_ones() > 1 && words <= 12) => self.any.push((choice, entry.row)),
+                _ => {}
+            }
+        }
+    }
+
+    fn sets<'f>(&mut self, tables: &Tables, text: &dyn Fn(usize) -> Option<&'f Text<'f>>, out: &mut Gathered<'f>) {
+        self.sets.sort_unstable();
+        self.sets.dedup_by_key(|(concept, set, choice, _)| (*concept, *set, *choice));
+        for found in self.sets.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            let Some((concept, set, first, entry)) = found.first().copied() else { continue };
+            let row = tables.concept(concept);
+            let Some(needed) = row.and_then(|row| row.sets.get(usize::from(set))).map(|(_, needed)| *needed) else { continue };
+            let Some(place) = text(first).filter(|_| found.len() >= needed.max(1)) else { continue };
+            let labels: Vec<&str> = found.iter().filter_map(|(_, _, choice, _)| Some(text(*choice)?.value.as_ref())).collect();
+            out.signs.push(Sign {
+                concept,
+                channel: Channel::Choices,
+                part: Part::Choice,
+                strength: Confidence::Likely,
+                text: place,
+                matched: Matched::Set(labels.join("; "), entry),
+                cancelled: None,
+            });
+        }
+    }
+}
+
+/// What a choice shows: its label, or its value where it has none, and the translations.
+fn texts<'f>(choice: &'f Choice<'f>) -> impl Iterator<Item = &'f Text<'f>> {
+    choice.label.as_ref().or(choice.value.as_ref()).into_iter().chain(&choice.translations)
+}

@@ -1,0 +1,346 @@
+//! The channels that a question speaks through, and the signs that each of its texts holds.
+
+use super::Confidence;
+use super::automaton::Hit;
+use super::terms::{Entry, Kind, Steer, Terms};
+use super::veto::{self, Cause};
+use super::words::{Style, Token, UNKNOWN, Words};
+use crate::form::{Part, Text};
+use crate::source::Place;
+use crate::vocabulary::{Id, SubjectId};
+
+/// A way in which a question says what it is about; the most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Channel {
+    /// A code of a code system.
+    Code,
+    /// The answers it offers.
+    Choices,
+    /// Its label or question.
+    Label,
+    /// Its identifier.
+    Name,
+    /// The headings around it.
+    Context,
+    /// Help and hints.
+    Help,
+}
+
+/// What of a text matched.
+#[derive(Clone, Debug)]
+pub(super) enum Matched {
+    /// These bytes, by an entry of the vocabulary.
+    Bytes(u32, u32, u32),
+    /// Several texts together, by an entry of an option set.
+    Set(String, u32),
+    /// A code, by its number in the lexicon.
+    Code(usize, Place),
+}
+
+/// A sign that a question is about a concept.
+#[derive(Clone, Debug)]
+pub(super) struct Sign<'f> {
+    /// The number of the concept.
+    pub(super) concept: u16,
+    /// Where it comes from.
+    pub(super) channel: Channel,
+    /// The part of the question.
+    pub(super) part: Part,
+    /// How much it says by itself.
+    pub(super) strength: Confidence,
+    /// The text that it stands in.
+    pub(super) text: &'f Text<'f>,
+    /// What of the text it is.
+    pub(super) matched: Matched,
+    /// What cancels it.
+    pub(super) cancelled: Option<Cause>,
+}
+
+/// What a text tells besides concepts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gist {
+    /// Whether it holds a word that says something.
+    pub(super) readable: bool,
+    /// Whether it says nothing by itself.
+    pub(super) bare: bool,
+    /// Whether it says that one need not answer.
+    pub(super) optional: bool,
+    /// Whether it speaks to the one who fills in the form.
+    pub(super) addressed: bool,
+}
+
+/// Everything that is gathered from the texts of one field or section.
+#[derive(Debug, Default)]
+pub(super) struct Gathered<'f> {
+    /// The signs, in the order in which they were read.
+    pub(super) signs: Vec<Sign<'f>>,
+    /// The subjects that are named.
+    pub(super) subjects: Vec<SubjectId>,
+}
+
+impl Gathered<'_> {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.signs.clear();
+        self.subjects.clear();
+    }
+}
+
+/// Reads texts; keeps its memory from one to the next.
+#[derive(Debug)]
+pub(super) struct Reader<'v> {
+    /// The compiled vocabulary.
+    pub(super) terms: &'v Terms,
+    /// The words of the text that was read last.
+    pub(super) words: Words,
+    /// What was found in it.
+    pub(super) hits: Vec<Hit>,
+    found: Vec<(Hit, Entry)>,
+    /// Which words say nothing of what the text is about.
+    empty: Vec<bool>,
+}
+
+impl<'v> Reader<'v> {
+    /// A reader for a vocabulary.
+    pub(super) fn new(terms: &'v Terms) -> Self {
+        Self { terms, words: Words::default(), hits: Vec::new(), found: Vec::new(), empty: Vec::new() }
+    }
+
+    /// Splits a text and finds all phrases in it.
+    pub(super) fn scan(&mut self, text: &str, style: Style) {
+        self.words.read(text, style, &self.terms.known);
+        self.terms.automaton.find(&self.words.tokens, &mut self.hits);
+    }
+
+    /// The phrases found in the text that was scanned last, with what they mean.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (Hit, Entry, u32)> {
+        self.hits.iter().filter_map(|hit| Some((*hit, self.terms.entry(hit.entry)?, hit.entry)))
+    }
+
+    /// Gathers from one text.
+    pub(super) fn read<'f>(&mut self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) -> Gist {
+        let style = if part == Part::Name { Style::Name } else { Style::Prose };
+        self.scan(&text.value, style);
+        self.found.clear();
+        for hit in &self.hits {
+            self.found.extend(self.terms.entry(hit.entry).map(|entry| (*hit, entry)));
+        }
+        self.mark_empty(style);
+        let gist = self.gist(style);
+        if self.found.iter().any(|(_, entry)| is_sign(entry.kind)) {
+            self.signs(text, part, channel, out);
+        }
+        if channel != Channel::Choices && channel != Channel::Help {
+            self.subjects(style, out);
+        }
+        gist
+    }
+
+    fn gist(&self, style: Style) -> Gist {
+        let tokens = &self.words.tokens;
+        let has = |steer| self.found.iter().any(|(_, entry)| entry.kind == Kind::Steer(steer));
+        let says = |(index, token): (usize, &Token)| {
+            let spelling = self.words.spelling(token);
+            let held = |steer| self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(steer) && hit.holds(index));
+            let known = token.id != UNKNOWN && spelling.len() >= 2;
+            match style {
+                Style::Prose => known || is_word(spelling, 3),
+                Style::Name => !self.is_empty(index) && !held(Steer::Bare) && (known && spelling.len() >= 3 || is_word(spelling, 4)),
+            }
+        };
+        Gist {
+            readable: tokens.iter().enumerate().filter(|(_, token)| !token.digits).any(says),
+            bare: tokens.len() <= 8 && self.is_bare(),
+            optional: has(Steer::Optional) && !has(Steer::NotOptional),
+            addressed: tokens
+                .iter()
+                .enumerate()
+                .any(|(index, token)| matches!(self.words.spelling(token), "you" | "usted") && !self.in_subject(index)),
+        }
+    }
+
+    fn is_bare(&self) -> bool {
+        (0..self.words.tokens.len()).all(|index| {
+            self.is_empty(index) || self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(Steer::Bare) && hit.holds(index))
+        })
+    }
+
+    fn in_subject(&self, index: usize) -> bool {
+        self.found.iter().any(|(hit, entry)| entry.kind == Kind::Subject && hit.holds(index))
+    }
+
+    fn is_empty(&self, index: usize) -> bool {
+        self.empty.get(index).copied().unwrap_or_default()
+    }
+
+    /// Marks words that are dropped before a text is compared as a whole.
+    fn mark_empty(&mut self, style: Style) {
+        self.empty.clear();
+        self.empty
+            .extend(self.words.tokens.iter().enumerate().map(|(index, token)| token.digits || (index == 0 && token.to - token.from == 1)));
+        for (hit, entry) in &self.found {
+            let drops = match entry.kind {
+                Kind::Steer(Steer::Filler | Steer::Optional | Steer::Connector) | Kind::Subject | Kind::Owner => true,
+                Kind::Steer(Steer::NameFiller) => style == Style::Name,
+                _ => false,
+            };
+            let words = usize::from(hit.start)..usize::from(hit.end);
+            for index in words.filter(|index| drops && hit.holds(*index)) {
+                if let Some(empty) = self.empty.get_mut(index) {
+                    *empty = true;
+                }
+            }
+        }
+    }
+
+    fn signs<'f>(&self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) {
+        let policy = veto::is_policy(&text.value, &self.found);
+        for (hit, entry) in &self.found {
+            let Some(strength) = self.strength(*hit, *entry, part, channel, &text.value) else { continue };
+            if self.found.iter().any(|(other, by)| is_strong(by.kind) && other.swallows(*hit) && self.stands(*other, *by)) {
+                continue;
+            }
+            let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
+            let (from, to) = self.bytes(*hit);
+            let matched = Matched::Bytes(from, to, hit.entry);
+            out.signs.push(Sign { concept: entry.row, channel, part, strength, text, matched, cancelled });
+        }
+    }
+
+    /// Whether a hit is not cancelled by a look-alike.
+    fn stands(&self, hit: Hit, entry: Entry) -> bool {
+        veto::look_alike(&self.found, hit, entry).is_none()
+    }
+
+    fn bytes(&self, hit: Hit) -> (u32, u32) {
+        let token = |index: u16| self.words.tokens.get(usize::from(index));
+        (token(hit.start).map_or(0, |token| token.from), token(hit.end.saturating_sub(1)).map_or(0, |token| token.to))
+    }
+
+    /// How much a hit says by itself.
+    fn strength(&self, hit: Hit, entry: Entry, part: Part, channel: Channel, text: &str) -> Option<Confidence> {
+        use Confidence::{Certain, Likely, Weak};
+        let length = hit.mask.count_ones();
+        let (from, to) = self.bytes(hit);
+        let letters = to.saturating_sub(from);
+        let full = || self.covers(hit, part, text);
+        let strength = match (entry.kind, part == Part::Name) {
+            (Kind::Phrase, false) => Certain,
+            (Kind::Phrase, true) if length > 1 || letters >= 8 => Certain,
+            (Kind::Phrase, true) => {
+                if full() {
+                    Certain
+                } else {
+                    Likely
+                }
+            }
+            (Kind::Whole, _) => {
+                if full() {
+                    Certain
+                } else {
+                    Weak
+                }
+            }
+            (Kind::Name, true) if length > 1 && letters >= 8 => Certain,
+            (Kind::Name, true) => {
+                if letters >= 3 && full() {
+                    Certain
+                } else {
+                    Likely
+                }
+            }
+            (Kind::Name, false) if channel == Channel::Label => {
+                if full() {
+                    Certain
+                } else if length > 1 {
+                    Likely
+                } else {
+                    Weak
+                }
+            }
+            (Kind::Hint, _) => Weak,
+            _ => return None,
+        };
+        match channel {
+            Channel::Choices => match entry.kind {
+                Kind::Phrase => Some(Likely),
+                Kind::Whole => full().then_some(Weak),
+                _ => None,
+            },
+            _ => Some(strength),
+        }
+    }
+
+    /// Whether a hit is the whole of a text, or one of several questions that the text joins.
+    fn covers(&self, hit: Hit, part: Part, text: &str) -> bool {
+        let tokens = &self.words.tokens;
+        let path = if part == Part::Name { text.trim_end_matches([']', '.', '/']).rfind(['.', '/', ':']).unwrap_or(0) } else { 0 };
+        let claimed = |index: usize| self.found.iter().any(|(other, by)| is_strong(by.kind) && other.holds(index));
+        let sound = tokens
+            .iter()
+            .enumerate()
+            .all(|(index, token)| (token.from as usize) < path || hit.holds(index) || self.is_empty(index) || claimed(index));
+        sound && self.part_is_own(hit, usize::from(hit.start), path)
+    }
+
+    /// Whether the stretch between joints that holds a hit holds nothing else.
+    fn part_is_own(&self, hit: Hit, start: usize, path: usize) -> bool {
+        let tokens = &self.words.tokens;
+        let joint = |index: usize| tokens.get(index).is_some_and(|token| token.joined) || self.is_connector(index);
+        let first = (0..=start).rev().find(|index| joint(*index)).unwrap_or(0);
+        let last = (start + 1..tokens.len()).find(|index| joint(*index) && !hit.holds(*index)).unwrap_or(tokens.len());
+        let within = |index: usize| tokens.get(index).is_some_and(|token| (token.from as usize) < path);
+        (first..last).all(|index| hit.holds(index) || self.is_empty(index) || within(index))
+    }
+
+    fn is_connector(&self, index: usize) -> bool {
+        self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(Steer::Connector) && hit.holds(index))
+    }
+
+    fn subjects(&self, style: Style, out: &mut Gathered<'_>) {
+        for (hit, entry) in &self.found {
+            let named = match entry.kind {
+                Kind::Subject => true,
+                Kind::Owner => style == Style::Name || self.owns(*hit),
+                _ => false,
+            };
+            let inside = self.found.iter().any(|(other, by)| by.kind == Kind::Phrase && other.swallows(*hit) && self.stands(*other, *by));
+            let subject = Id::new(usize::from(entry.row));
+            if named && !inside && !out.subjects.contains(&subject) {
+                out.subjects.push(subject);
+            }
+        }
+    }
+
+    /// Whether a person's word owns what is asked: `child's race`, `race of child`, `Spouse SSN`.
+    fn owns(&self, hit: Hit) -> bool {
+        let token = |index: usize| self.words.tokens.get(index);
+        let (start, end) = (usize::from(hit.start), usize::from(hit.end));
+        let before = start.checked_sub(1).and_then(token).map(|token| self.words.spelling(token));
+        let owner = token(end - 1).is_some_and(|token| token.owner);
+        owner
+            || (start == 0 && end < self.words.tokens.len())
+            || matches!(before, Some("of" | "for" | "your" | "the" | "each" | "del" | "su"))
+    }
+}
+
+fn is_sign(kind: Kind) -> bool {
+    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Name)
+}
+
+fn is_strong(kind: Kind) -> bool {
+    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name)
+}
+
+/// Whether letters could be a word of a language: they have vowels, and no run that no mouth can say.
+fn is_word(letters: &str, least: usize) -> bool {
+    if !letters.is_ascii() {
+        return letters.chars().count() >= least.min(2);
+    }
+    let vowel = |letter: &u8| b"aeiouy".contains(letter);
+    let longest = |vowels: bool| {
+        let mut runs = letters.as_bytes().split(|letter| vowel(letter) != vowels);
+        runs.by_ref().map(<[u8]>::len).max().unwrap_or(0)
+    };
+    letters.len() >= least && longest(true) > 0 && longest(true) <= 3 && longest(false) <= 4
+}

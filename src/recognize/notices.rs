@@ -1,0 +1,126 @@
+//! Which texts of a form are notices and consents of the vocabulary.
+
+use super::channels::Reader;
+use super::tables::Tables;
+use super::terms::Kind;
+use super::words::Style;
+use super::{Found, Recognizer, SeenNotice};
+use crate::form::{FieldId, Form, Part, SectionId, Text};
+use crate::vocabulary::Id;
+
+/// How far apart two text blocks may stand and still be read as one: other blocks in between do not count.
+const NEAR: u32 = 1;
+
+/// A text that may be a notice.
+struct Candidate<'f> {
+    part: Part,
+    field: Option<FieldId>,
+    section: Option<SectionId>,
+    order: u32,
+    text: &'f Text<'f>,
+}
+
+/// What was found in one text: kind, row, element, and the bytes.
+type Mark = (Kind, u16, u16, u32, u32);
+
+impl Recognizer {
+    /// The texts of a form that are notices or consents, in the order a person meets them.
+    pub fn notices(&self, form: &Form<'_>) -> Vec<SeenNotice> {
+        let mut reader = Reader::new(&self.terms);
+        let candidates = candidates(form);
+        let marks: Vec<Vec<Mark>> = candidates.iter().map(|candidate| marks(&mut reader, candidate.text)).collect();
+        let mut seen = Vec::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let Some(own) = marks.get(index).filter(|marks| !marks.is_empty()) else { continue };
+            let near = neighbours(&candidates, index);
+            let around: Vec<Mark> = marks.get(near).unwrap_or_default().iter().flatten().copied().collect();
+            let notices = found(own, &around, candidate.text, (Kind::Notice, Kind::NoticeElement), &self.tables);
+            let consents = found(own, &around, candidate.text, (Kind::Consent, Kind::ConsentElement), &self.tables);
+            if !notices.is_empty() || !consents.is_empty() {
+                seen.push(SeenNotice {
+                    part: candidate.part,
+                    field: candidate.field,
+                    section: candidate.section,
+                    order: candidate.order,
+                    place: candidate.text.place,
+                    text: candidate.text.value.clone().into_owned(),
+                    notices,
+                    consents,
+                });
+            }
+        }
+        seen
+    }
+}
+
+fn candidates<'f>(form: &'f Form<'f>) -> Vec<Candidate<'f>> {
+    let mut candidates = Vec::new();
+    for (number, section) in form.sections.iter().enumerate() {
+        let own = Some(SectionId(u32::try_from(number).unwrap_or(u32::MAX)));
+        for text in section.title.iter().chain(&section.translations) {
+            candidates.push(Candidate { part: Part::Section, field: None, section: own, order: section.order, text });
+        }
+    }
+    for notice in &form.notices {
+        for text in std::iter::once(&notice.text).chain(&notice.translations) {
+            candidates.push(Candidate { part: Part::Notice, field: None, section: notice.section, order: notice.order, text });
+        }
+    }
+    for (id, field) in form.numbered() {
+        let texts = field.label.iter().map(|text| (Part::Label, text)).chain(field.help.iter().map(|text| (Part::Help, text)));
+        for (part, text) in texts.chain(field.translations.iter().map(|(part, text)| (*part, text))) {
+            candidates.push(Candidate { part, field: Some(id), section: field.section, order: field.order, text });
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.order);
+    candidates
+}
+
+fn marks(reader: &mut Reader<'_>, text: &Text<'_>) -> Vec<Mark> {
+    reader.scan(&text.value, Style::Prose);
+    let tokens = &reader.words.tokens;
+    let byte = |word: u16| tokens.get(usize::from(word));
+    let marks = reader
+        .entries()
+        .filter(|(_, entry, _)| matches!(entry.kind, Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement));
+    marks
+        .map(|(hit, entry, _)| {
+            let from = byte(hit.start).map_or(0, |token| token.from);
+            let to = byte(hit.end.saturating_sub(1)).map_or(0, |token| token.to);
+            (entry.kind, entry.row, entry.part, from, to)
+        })
+        .collect()
+}
+
+/// The texts that are read together with one: the run of text blocks that it stands in, or all texts of its field.
+fn neighbours(candidates: &[Candidate<'_>], index: usize) -> std::ops::Range<usize> {
+    let together = |one: &Candidate<'_>, other: &Candidate<'_>| {
+        let same = one.order == other.order;
+        let blocks = one.part == Part::Notice && other.part == Part::Notice && one.section == other.section;
+        same || (blocks && one.order.abs_diff(other.order) <= NEAR)
+    };
+    let pair = |first: usize| candidates.get(first).zip(candidates.get(first + 1)).is_some_and(|(one, other)| together(one, other));
+    let start = (0..index).rev().take_while(|first| pair(*first)).last().unwrap_or(index);
+    let end = (index..candidates.len()).take_while(|first| pair(*first)).last().map_or(index, |first| first + 1);
+    start..end + 1
+}
+
+fn found<R>(own: &[Mark], around: &[Mark], text: &Text<'_>, kinds: (Kind, Kind), tables: &Tables) -> Vec<Found<Id<R>>> {
+    let elements = if kinds.0 == Kind::Notice { &tables.notices } else { &tables.consents };
+    let mut rows: Vec<&Mark> = own.iter().filter(|mark| mark.0 == kinds.0).collect();
+    // The longest match stands for the row.
+    rows.sort_by_key(|mark| (mark.1, std::cmp::Reverse(mark.4 - mark.3), mark.3));
+    rows.dedup_by_key(|mark| mark.1);
+    let told = |mark: &Mark| {
+        let mut present: Vec<u16> = around.iter().filter(|other| other.0 == kinds.1 && other.1 == mark.1).map(|other| other.2).collect();
+        present.sort_unstable();
+        present.dedup();
+        let names = elements.get(usize::from(mark.1)).map(Vec::as_slice).unwrap_or_default();
+        Found {
+            id: Id::new(usize::from(mark.1)),
+            matched: text.value.get(mark.3 as usize..mark.4 as usize).unwrap_or_default().to_owned(),
+            elements: present.into_iter().filter_map(|number| names.get(usize::from(number)).cloned()).collect(),
+        }
+    };
+    rows.into_iter().map(told).collect()
+}

@@ -1,0 +1,302 @@
+//! One field after the other: its texts gathered, its signs weighed.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
+use super::answers::Meanings;
+use super::channels::{Channel, Gathered, Gist, Matched, Reader, Sign};
+use super::understanding::{self, Readable};
+use super::veto::Cause;
+use super::weigh::{Circumstances, Scales};
+use super::{About, Confidence, Recognition, Recognizer, Seen, Understanding};
+use crate::form::{Field, FieldId, Form, Part, SectionId, Text};
+use crate::source::{At, Place, SourceId};
+use crate::vocabulary::{ConceptId, Id, Vocabulary};
+
+/// The concept that statutes name for status of others.
+const OTHERS_STATUS: &str = "household_member_immigration_status";
+/// The concept whose members it is about.
+const STATUS: &str = "immigration_and_citizenship";
+
+/// What stands in evidence where a field has a code and no words.
+static NO_TEXT: Text<'static> = Text { value: Cow::Borrowed(""), place: Place { source: SourceId(0), at: At::Whole }, language: None };
+
+/// Codes of code systems, as `system:code` in lower case, with the concepts that they mean.
+#[derive(Debug)]
+pub(super) struct Codes {
+    by_code: FxHashMap<String, Vec<(u16, usize)>>,
+}
+
+impl Codes {
+    /// The codes of a vocabulary.
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let mut by_code: FxHashMap<String, Vec<(u16, usize)>> = FxHashMap::default();
+        for (id, concept) in vocabulary.concepts.iter() {
+            for (number, code) in concept.lexicon.codes.iter().enumerate() {
+                let concept = u16::try_from(id.index()).unwrap_or(u16::MAX);
+                by_code.entry(code.to_lowercase()).or_default().push((concept, number));
+            }
+        }
+        Self { by_code }
+    }
+
+    /// The concepts of a code, with the number of the code in the lexicon.
+    fn find(&self, system: &str, code: &str) -> &[(u16, usize)] {
+        let short = short_system(system);
+        let known = |system: &str| self.by_code.get(&format!("{system}:{code}").to_lowercase());
+        known(system).or_else(|| known(short)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The short name of a code system that is written as a URI.
+fn short_system(system: &str) -> &str {
+    let lower = system.to_ascii_lowercase();
+    match () {
+        () if lower.contains("loinc") => "loinc",
+        () if lower.contains("snomed") => "snomed",
+        () if lower.contains("niem") => "niem",
+        () if lower.contains("hl7v2") || lower.contains("hl7.org/v2") => "hl7v2",
+        () if lower.contains("x12") => "x12",
+        () if lower.contains("hmis") || lower.contains("hudhmis") => "hmis",
+        () => system,
+    }
+}
+
+/// What was gathered of one field.
+#[derive(Debug, Default)]
+struct Reading<'f> {
+    gathered: Gathered<'f>,
+    meanings: Meanings,
+    readable: Readable,
+    bare: bool,
+    optional: bool,
+    addressed: bool,
+    sure_name: bool,
+}
+
+/// The reader of one form, with what is known of its sections.
+struct Desk<'r, 'f> {
+    recognizer: &'r Recognizer,
+    form: &'f Form<'f>,
+    reader: Reader<'r>,
+    sections: Vec<Gathered<'f>>,
+    gists: Vec<Gist>,
+    groups: FxHashMap<u32, Vec<Sign<'f>>>,
+}
+
+impl Recognizer {
+    /// What is thought of each field, by number.
+    pub(super) fn fields(&self, form: &Form<'_>) -> Vec<Seen> {
+        let mut desk = Desk {
+            recognizer: self,
+            form,
+            reader: Reader::new(&self.terms),
+            sections: Vec::new(),
+            gists: Vec::new(),
+            groups: FxHashMap::default(),
+        };
+        desk.read_sections();
+        desk.read_groups();
+        let mut reading = Reading::default();
+        form.numbered().map(|(id, field)| desk.see(id, field, &mut reading)).collect()
+    }
+}
+
+impl<'f> Desk<'_, 'f> {
+    fn read_sections(&mut self) {
+        for section in &self.form.sections {
+            let mut gathered = Gathered::default();
+            let mut gist = Gist::default();
+            let heading = section.title.iter().filter(|title| !title.value.trim().is_empty());
+            let titles: Vec<&Text<'_>> = heading.chain(&section.translations).collect();
+            for text in &titles {
+                let said = self.reader.read(text, Part::Section, Channel::Context, &mut gathered);
+                gist.readable |= said.readable && !said.bare;
+                gist.optional |= said.optional;
+            }
+            if let Some(name) = section.name.as_ref().filter(|_| titles.is_empty()) {
+                let said = self.reader.read(name, Part::Name, Channel::Context, &mut gathered);
+                gist.readable |= said.readable;
+            }
+            self.sections.push(gathered);
+            self.gists.push(gist);
+        }
+    }
+
+    /// Gathers what the parts of each split question say together.
+    fn read_groups(&mut self) {
+        let mut members: FxHashMap<u32, Vec<&'f Field<'f>>> = FxHashMap::default();
+        for field in &self.form.fields {
+            if let Some(group) = field.part_of {
+                members.entry(group).or_default().push(field);
+            }
+        }
+        for (group, fields) in members {
+            let mut gathered = Gathered::default();
+            let labels: Vec<&Text<'_>> = fields.iter().filter_map(|field| field.label.as_ref()).collect();
+            Meanings::default().group(&mut self.reader, &labels, &self.recognizer.tables, &mut gathered);
+            for field in &fields {
+                let mut own = Reading::default();
+                self.gather(field, &mut own);
+                gathered.signs.extend(own.gathered.signs);
+            }
+            self.groups.insert(group, gathered.signs);
+        }
+    }
+
+    fn see(&mut self, id: FieldId, field: &'f Field<'f>, reading: &mut Reading<'f>) -> Seen {
+        self.gather(field, reading);
+        let shared = field.part_of.and_then(|group| self.groups.get(&group));
+        if let Some(shared) = shared {
+            reading.gathered.signs.clone_from(shared);
+        }
+        self.inherit(field, reading);
+        let recognizer = self.recognizer;
+        let own = (reading.gathered.subjects.as_slice(), reading.addressed);
+        let about = recognizer.kin.about(&mut self.reader, &recognizer.tables, self.form, field, own, &self.sections);
+        self.drop_organizations(&about, reading);
+        let scales = Scales { tables: &recognizer.tables, terms: &recognizer.terms };
+        let mut concepts = Vec::new();
+        let mut vetoes = Vec::new();
+        if !reading.gathered.signs.is_empty() {
+            let named = reading.readable.name && !reading.sure_name;
+            let around = Circumstances { bare: reading.bare, named, unlabeled: !has_label(field) };
+            concepts = scales.weigh(&reading.gathered.signs, around);
+            vetoes = scales.vetoes(&reading.gathered.signs);
+        }
+        if recognizer.kin.is_other(&about) {
+            self.add_status_of_others(&mut concepts);
+        }
+        let sure = concepts.iter().any(|seen| seen.confidence >= Confidence::Likely);
+        let understanding = match sure {
+            true => Understanding::Understood,
+            false => understanding::of(self.form, id, field, reading.readable, &recognizer.terms),
+        };
+        let ids: Vec<ConceptId> = concepts.iter().map(|seen| seen.concept).collect();
+        Seen {
+            choices: reading.meanings.told(&recognizer.tables, &ids),
+            declinable: reading.meanings.has(&recognizer.tables, "decline"),
+            said_optional: reading.optional,
+            concepts,
+            vetoes,
+            about,
+            understanding,
+        }
+    }
+
+    /// Reads the field's own texts.
+    fn gather(&mut self, field: &'f Field<'f>, reading: &mut Reading<'f>) {
+        reading.gathered.clear();
+        reading.meanings.clear();
+        reading.readable = Readable::default();
+        reading.optional = false;
+        reading.addressed = false;
+        self.read_codes(field, reading);
+        self.read_label(field, reading);
+        let labeled = reading.gathered.signs.len();
+        if let Some(name) = &field.name {
+            let gist = self.reader.read(name, Part::Name, Channel::Name, &mut reading.gathered);
+            reading.readable.name = gist.readable;
+            reading.bare &= has_label(field) || gist.bare || !gist.readable;
+        }
+        reading.sure_name = reading.gathered.signs.iter().skip(labeled).any(|sign| sign.strength > Confidence::Weak);
+        for help in field.help.iter().chain(translations(field, Part::Help)) {
+            let gist = self.reader.read(help, Part::Help, Channel::Help, &mut reading.gathered);
+            reading.readable.help |= gist.readable && self.knows(help);
+            reading.optional |= gist.optional;
+        }
+        if !field.choices.is_empty() {
+            let readable = reading.meanings.read(&mut self.reader, field, &self.recognizer.tables, &mut reading.gathered);
+            reading.readable.choices =
+                readable && field.choices.iter().filter_map(|choice| choice.label.as_ref()).all(|text| self.knows(text));
+        }
+    }
+
+    fn read_codes(&self, field: &'f Field<'f>, reading: &mut Reading<'f>) {
+        for code in &field.codes {
+            for (concept, number) in self.recognizer.codes.find(&code.system, &code.code) {
+                let text = field.label.as_ref().or(field.name.as_ref()).unwrap_or(&NO_TEXT);
+                reading.gathered.signs.push(Sign {
+                    concept: *concept,
+                    channel: Channel::Code,
+                    part: Part::Code,
+                    strength: Confidence::Certain,
+                    text,
+                    matched: Matched::Code(*number, code.place),
+                    cancelled: None,
+                });
+            }
+        }
+    }
+
+    fn read_label(&mut self, field: &'f Field<'f>, reading: &mut Reading<'f>) {
+        reading.bare = true;
+        for label in field.label.iter().chain(translations(field, Part::Label)) {
+            let gist = self.reader.read(label, Part::Label, Channel::Label, &mut reading.gathered);
+            reading.readable.label |= gist.readable && !gist.bare && self.knows(label);
+            reading.bare &= gist.bare;
+            reading.optional |= gist.optional;
+            reading.addressed |= gist.addressed;
+        }
+    }
+
+    fn knows(&self, text: &Text<'_>) -> bool {
+        understanding::is_known(self.form, text, &self.recognizer.terms)
+    }
+
+    /// Adds what the headings around a field say; only the nearest that says anything speaks for a bare label.
+    fn inherit(&self, field: &Field<'_>, reading: &mut Reading<'f>) {
+        let mut next = field.section;
+        let mut nearest = true;
+        while let Some(id) = next {
+            let (Some(section), Some(gathered)) = (self.form.section(id), self.sections.get(id.0 as usize)) else { break };
+            let gist = self.gists.get(id.0 as usize).copied().unwrap_or_default();
+            let signs = gathered.signs.iter().cloned();
+            reading.gathered.signs.extend(signs.map(|sign| match nearest {
+                true => sign,
+                false => Sign { strength: Confidence::Weak, ..sign },
+            }));
+            nearest &= !gist.readable;
+            reading.readable.heading |= gist.readable;
+            reading.optional |= gist.optional;
+            next = section.parent.filter(|parent: &SectionId| *parent < id);
+        }
+    }
+
+    /// Identifiers and addresses of organizations are not about a person.
+    fn drop_organizations(&self, about: &About, reading: &mut Reading<'_>) {
+        if !self.recognizer.kin.is_organization(about) {
+            return;
+        }
+        for sign in &mut reading.gathered.signs {
+            let row = self.recognizer.tables.concept(sign.concept);
+            let dropped = row.is_some_and(|row| row.cluster == "contact" || row.id == "taxpayer_identifier" || row.id == "person_name");
+            if dropped && sign.cancelled.is_none() {
+                sign.cancelled = Some(Cause::Organization);
+            }
+        }
+    }
+
+    /// Status asked of a member of the household or family is also status of others.
+    fn add_status_of_others(&self, concepts: &mut Vec<Recognition>) {
+        let tables = &self.recognizer.tables;
+        let (Some(status), Some(others)) = (tables.number(STATUS), tables.number(OTHERS_STATUS)) else { return };
+        let id: ConceptId = Id::new(usize::from(others));
+        let number = |concept: ConceptId| u16::try_from(concept.index()).unwrap_or(u16::MAX);
+        let of_status = |seen: &&Recognition| tables.is(number(seen.concept), status) && number(seen.concept) != status;
+        let strongest = concepts.iter().filter(of_status).max_by_key(|seen| seen.confidence).cloned();
+        if let Some(seen) = strongest.filter(|_| concepts.iter().all(|seen| seen.concept != id)) {
+            concepts.push(Recognition { concept: id, ..seen });
+            concepts.sort_by_key(|seen| seen.concept);
+        }
+    }
+}
+
+fn has_label(field: &Field<'_>) -> bool {
+    field.label.as_ref().is_some_and(|label| !label.value.trim().is_empty())
+}
+
+fn translations<'f>(field: &'f Field<'f>, part: Part) -> impl Iterator<Item = &'f Text<'f>> {
+    field.translations.iter().filter(move |(of, _)| *of == part).map(|(_, text)| text)
+}

@@ -1,0 +1,82 @@
+//! What recognition keeps of the vocabulary's tables, so that a recognizer stands by itself.
+
+use crate::vocabulary::{ConceptId, Id, SubjectId, Vocabulary};
+
+/// What is kept of a concept.
+#[derive(Debug)]
+pub(super) struct Concept {
+    /// Its id.
+    pub(super) id: String,
+    /// Itself and its ancestors.
+    pub(super) lineage: Vec<ConceptId>,
+    /// Its cluster.
+    pub(super) cluster: String,
+    /// Its option sets: id, and how many of their labels are needed.
+    pub(super) sets: Vec<(String, usize)>,
+    /// The ids of its answers.
+    pub(super) answers: Vec<String>,
+    /// Its codes.
+    pub(super) codes: Vec<String>,
+}
+
+/// What is kept of all tables.
+#[derive(Debug)]
+pub(super) struct Tables {
+    /// The concepts, in the order of their ids.
+    pub(super) concepts: Vec<Concept>,
+    /// The ids of answers of any concept.
+    pub(super) answers: Vec<String>,
+    /// The ids of the elements of each notice.
+    pub(super) notices: Vec<Vec<String>>,
+    /// The ids of the elements of each consent.
+    pub(super) consents: Vec<Vec<String>>,
+    /// The subjects whose name is found in a key of a form, by folded name.
+    pub(super) subjects: Vec<(String, SubjectId)>,
+}
+
+impl Tables {
+    /// What is kept of a vocabulary.
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let concept = |(_, row): (ConceptId, &crate::vocabulary::Concept)| Concept {
+            id: row.id.clone(),
+            lineage: row.lineage.clone(),
+            cluster: row.cluster.clone(),
+            sets: row.lexicon.options.iter().map(|set| (set.id.clone(), set.at_least)).collect(),
+            answers: row.answers.iter().map(|(id, _)| id.clone()).collect(),
+            codes: row.lexicon.codes.clone(),
+        };
+        let elements = |term: &crate::vocabulary::Term| term.elements.iter().map(|element| element.id.clone()).collect();
+        let names = vocabulary.subjects.iter().flat_map(|(id, row)| {
+            let names = std::iter::once(&row.id).chain(&row.words);
+            names.map(move |name| (name.to_lowercase().replace(['_', '-'], " "), id))
+        });
+        Self {
+            concepts: vocabulary.concepts.iter().map(concept).collect(),
+            answers: vocabulary.answers.iter().map(|(id, _)| id.clone()).collect(),
+            notices: vocabulary.notices.iter().map(|(_, row)| elements(&row.0)).collect(),
+            consents: vocabulary.consents.iter().map(|(_, row)| elements(&row.0)).collect(),
+            subjects: names.collect(),
+        }
+    }
+
+    /// A concept by its number.
+    pub(super) fn concept(&self, number: u16) -> Option<&Concept> {
+        self.concepts.get(usize::from(number))
+    }
+
+    /// Whether a concept is another, or below it.
+    pub(super) fn is(&self, one: u16, other: u16) -> bool {
+        one == other || self.concept(one).is_some_and(|row| row.lineage.contains(&Id::new(usize::from(other))))
+    }
+
+    /// The number of a concept by its id.
+    pub(super) fn number(&self, id: &str) -> Option<u16> {
+        self.concepts.iter().position(|row| row.id == id).and_then(|number| u16::try_from(number).ok())
+    }
+
+    /// A subject by any of its names.
+    pub(super) fn subject(&self, name: &str) -> Option<SubjectId> {
+        let name = name.trim().to_lowercase().replace(['_', '-'], " ");
+        self.subjects.iter().find(|(other, _)| *other == name).map(|(_, id)| *id)
+    }
+}

@@ -1,0 +1,263 @@
+//! All phrases of the vocabulary, compiled into one automaton, and what each of them means there.
+
+use super::automaton::{Automaton, GAP};
+use super::pattern::expand;
+use super::tables::Tables;
+use super::words::{Known, Words};
+use crate::vocabulary::{Phrases, Vocabulary};
+
+/// What a phrase is to recognition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Sufficient for a concept.
+    Phrase,
+    /// Sufficient where it is the whole text.
+    Whole,
+    /// Suggestive of a concept.
+    Hint,
+    /// The spelling of an identifier.
+    Name,
+    /// A label of an option set.
+    Option,
+    /// Cancels a concept.
+    LookAlike,
+    /// An answer of a concept.
+    Answer,
+    /// An answer of any concept.
+    AnyAnswer,
+    /// Names a subject.
+    Subject,
+    /// Names a subject where it owns what is asked.
+    Owner,
+    /// Recognizes a notice.
+    Notice,
+    /// Recognizes an element of a notice.
+    NoticeElement,
+    /// Recognizes a consent.
+    Consent,
+    /// Recognizes an element of a consent.
+    ConsentElement,
+    /// One of the words that are about no concept.
+    Steer(Steer),
+}
+
+/// What a word that is about no concept does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Steer {
+    /// Says nothing of what a question is about.
+    Filler,
+    /// Says nothing of it in an identifier.
+    NameFiller,
+    /// Says nothing by itself.
+    Bare,
+    /// Names a concept and does not ask for it.
+    Reassurance,
+    /// Tells people to keep something out.
+    Refusal,
+    /// Says that one need not answer.
+    Optional,
+    /// Only seems to say so.
+    NotOptional,
+    /// Marks a policy on equal treatment.
+    Compliance,
+    /// Joins two questions.
+    Connector,
+}
+
+impl Steer {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "filler" => Self::Filler,
+            "name_filler" => Self::NameFiller,
+            "bare" => Self::Bare,
+            "reassurance" => Self::Reassurance,
+            "refusal" => Self::Refusal,
+            "optional" => Self::Optional,
+            "not_optional" => Self::NotOptional,
+            "compliance" => Self::Compliance,
+            "connector" => Self::Connector,
+            _ => return None,
+        })
+    }
+}
+
+/// What one phrase means: the row it belongs to, and where it is written there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    /// What it is to recognition.
+    pub(super) kind: Kind,
+    /// The number of the row: a concept, subject, notice, consent, or answer of any concept.
+    pub(super) row: u16,
+    /// The number of the option set, answer or element in the row.
+    pub(super) part: u16,
+    /// The number of its language; unused for names.
+    language: u8,
+    /// The number of the pattern in its list, from 0.
+    number: u16,
+}
+
+/// The compiled vocabulary.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// The words that phrases hold.
+    pub(super) known: Known,
+    /// The phrases.
+    pub(super) automaton: Automaton,
+    entries: Vec<Entry>,
+    /// The languages that the phrases are in.
+    pub(super) languages: Vec<String>,
+}
+
+impl Terms {
+    /// All phrases of a vocabulary.
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let terms =
+            Self { known: Known::roomy(), automaton: Automaton::roomy(), entries: Vec::with_capacity(1 << 13), languages: Vec::new() };
+        let mut compiler = Compiler { terms, words: Words::default(), ids: Vec::new() };
+        compiler.steering(vocabulary);
+        compiler.concepts(vocabulary);
+        compiler.subjects(vocabulary);
+        compiler.texts(vocabulary);
+        compiler.terms.automaton.close();
+        compiler.terms
+    }
+
+    /// What a found phrase means.
+    pub(super) fn entry(&self, number: u32) -> Option<Entry> {
+        self.entries.get(number as usize).copied()
+    }
+
+    /// The name of an entry of a concept, such as `immigration_status/phrases/en/3`; patterns are counted from 1.
+    pub(super) fn name(&self, number: u32, tables: &Tables) -> String {
+        let Some(entry) = self.entry(number) else { return String::new() };
+        let Some(concept) = tables.concept(entry.row) else { return String::new() };
+        let language = self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default();
+        let (id, number) = (&concept.id, entry.number + 1);
+        let list = match entry.kind {
+            Kind::Phrase => "phrases",
+            Kind::Whole => "whole",
+            Kind::Hint => "hints",
+            Kind::LookAlike => "look_alikes",
+            Kind::Option => {
+                let set = concept.sets.get(usize::from(entry.part)).map(|(set, _)| set.as_str()).unwrap_or_default();
+                return format!("{id}/options/{set}/{language}/{number}");
+            }
+            _ => return format!("{id}/names/{number}"),
+        };
+        format!("{id}/{list}/{language}/{number}")
+    }
+}
+
+struct Compiler {
+    terms: Terms,
+    words: Words,
+    ids: Vec<u32>,
+}
+
+impl Compiler {
+    fn steering(&mut self, vocabulary: &Vocabulary) {
+        for (name, phrases) in &vocabulary.words {
+            if let Some(steer) = Steer::named(name) {
+                self.lists(phrases, Kind::Steer(steer), 0, 0);
+            }
+        }
+    }
+
+    fn concepts(&mut self, vocabulary: &Vocabulary) {
+        for (id, concept) in vocabulary.concepts.iter() {
+            let (row, lexicon) = (id.index(), &concept.lexicon);
+            self.lists(&lexicon.phrases, Kind::Phrase, row, 0);
+            self.lists(&lexicon.whole, Kind::Whole, row, 0);
+            self.lists(&lexicon.hints, Kind::Hint, row, 0);
+            self.lists(&lexicon.look_alikes, Kind::LookAlike, row, 0);
+            for (number, name) in lexicon.names.iter().enumerate() {
+                self.pattern(name, Entry { kind: Kind::Name, row: clip(row), part: 0, language: 0, number: clip(number) });
+            }
+            for (set, options) in lexicon.options.iter().enumerate() {
+                self.lists(&options.labels, Kind::Option, row, set);
+            }
+            for (answer, (_, phrases)) in concept.answers.iter().enumerate() {
+                self.lists(phrases, Kind::Answer, row, answer);
+            }
+        }
+    }
+
+    fn subjects(&mut self, vocabulary: &Vocabulary) {
+        for (id, subject) in vocabulary.subjects.iter() {
+            self.lists(&subject.phrases, Kind::Subject, id.index(), 0);
+            // "People" and "organization" stand in too many labels to own what is asked.
+            if subject.lineage.len() > 1 {
+                for word in &subject.words {
+                    self.pattern(word, Entry { kind: Kind::Owner, row: clip(id.index()), part: 0, language: 0, number: 0 });
+                    if !word.contains(' ') {
+                        self.words.learn(word, &mut self.terms.known);
+                        self.terms.known.person(self.words.glued());
+                    }
+                }
+            }
+        }
+    }
+
+    fn texts(&mut self, vocabulary: &Vocabulary) {
+        for (answer, (_, phrases)) in vocabulary.answers.iter().enumerate() {
+            self.lists(phrases, Kind::AnyAnswer, answer, 0);
+        }
+        for (id, notice) in vocabulary.notices.iter() {
+            self.lists(&notice.0.phrases, Kind::Notice, id.index(), 0);
+            for (element, term) in notice.0.elements.iter().enumerate() {
+                self.lists(&term.phrases, Kind::NoticeElement, id.index(), element);
+            }
+        }
+        for (id, consent) in vocabulary.consents.iter() {
+            self.lists(&consent.0.phrases, Kind::Consent, id.index(), 0);
+            for (element, term) in consent.0.elements.iter().enumerate() {
+                self.lists(&term.phrases, Kind::ConsentElement, id.index(), element);
+            }
+        }
+    }
+
+    fn lists(&mut self, lists: &[Phrases], kind: Kind, row: usize, part: usize) {
+        for list in lists {
+            let language = self.language(&list.language);
+            for (number, pattern) in list.phrases.iter().enumerate() {
+                self.pattern(pattern, Entry { kind, row: clip(row), part: clip(part), language, number: clip(number) });
+            }
+        }
+    }
+
+    fn language(&mut self, tag: &str) -> u8 {
+        let languages = &mut self.terms.languages;
+        let number = languages.iter().position(|known| known == tag).unwrap_or_else(|| {
+            languages.push(tag.to_owned());
+            languages.len() - 1
+        });
+        u8::try_from(number).unwrap_or(u8::MAX)
+    }
+
+    fn pattern(&mut self, pattern: &str, entry: Entry) {
+        let number = u32::try_from(self.terms.entries.len()).unwrap_or(u32::MAX);
+        self.terms.entries.push(entry);
+        expand(pattern, &mut |phrase| self.phrase(phrase, entry.kind, number));
+    }
+
+    fn phrase(&mut self, phrase: &str, kind: Kind, number: u32) {
+        self.ids.clear();
+        let mut gaps = false;
+        for piece in phrase.split("...") {
+            self.words.learn(piece, &mut self.terms.known);
+            if !self.ids.is_empty() && !self.words.tokens.is_empty() {
+                self.ids.push(GAP);
+                gaps = true;
+            }
+            self.ids.extend(self.words.tokens.iter().map(|token| token.id));
+        }
+        self.terms.automaton.add(&self.ids, number);
+        if matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name) && !gaps && self.ids.len() > 1 {
+            self.terms.known.glue(self.words.glued(), self.ids.iter().copied());
+        }
+    }
+}
+
+fn clip(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,52 @@
+//! What cancels a sign: look-alikes, reassurances, refusals, policies on equal treatment, organizations.
+//!
+//! A veto is local: it cancels what it meets in one text, never the field.
+
+use super::automaton::Hit;
+use super::channels::Channel;
+use super::terms::{Entry, Kind, Steer};
+use super::words::Token;
+
+/// A text of this length that speaks of discrimination is a policy, and asks nothing.
+const POLICY_LENGTH: usize = 250;
+
+/// Why a sign is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// A phrase that only looks like the concept; the number of its entry.
+    LookAlike(u32),
+    /// Its sentence reassures, and does not ask.
+    Reassurance,
+    /// Its sentence tells people to keep it out.
+    Refusal,
+    /// The text is a policy on equal treatment.
+    Policy,
+    /// The answer is about an organization, not about a person.
+    Organization,
+}
+
+/// Whether a text is a policy on equal treatment.
+pub(super) fn is_policy(text: &str, found: &[(Hit, Entry)]) -> bool {
+    text.len() > POLICY_LENGTH && found.iter().any(|(_, entry)| entry.kind == Kind::Steer(Steer::Compliance))
+}
+
+/// What cancels a hit, if anything does.
+pub(super) fn cause(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, entry: Entry, channel: Channel) -> Option<Cause> {
+    if let Some(number) = look_alike(found, hit, entry) {
+        return Some(Cause::LookAlike(number));
+    }
+    let sentence = |hit: Hit| tokens.get(usize::from(hit.start)).map(|token| token.sentence);
+    let said = |steer| found.iter().any(|(other, by)| by.kind == Kind::Steer(steer) && sentence(*other) == sentence(hit));
+    if said(Steer::Refusal) {
+        return Some(Cause::Refusal);
+    }
+    let told = matches!(channel, Channel::Help | Channel::Context);
+    (told && said(Steer::Reassurance)).then_some(Cause::Reassurance)
+}
+
+/// The look-alike that a hit meets; a hit that holds all of it and more stands.
+pub(super) fn look_alike(found: &[(Hit, Entry)], hit: Hit, entry: Entry) -> Option<u32> {
+    let meets =
+        |(other, by): &&(Hit, Entry)| by.kind == Kind::LookAlike && by.row == entry.row && other.meets(hit) && !hit.swallows(*other);
+    found.iter().find(meets).map(|(other, _)| other.entry)
+}

@@ -1,0 +1,179 @@
+//! Signs weighed into recognitions: how sure, the most specific concept, and why.
+
+use super::channels::{Channel, Matched, Sign};
+use super::tables::Tables;
+use super::terms::Terms;
+use super::veto::Cause;
+use super::{Confidence, Evidence, Recognition, Veto};
+use crate::form::Text;
+use crate::source::{At, Place, Span};
+use crate::vocabulary::{ConceptId, Id};
+
+/// How many signs of one concept are told.
+const TOLD: usize = 8;
+
+/// What the weighing of one field depends on besides its signs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Circumstances {
+    /// Whether its label says nothing by itself, so that the heading speaks for it.
+    pub(super) bare: bool,
+    /// Whether its name says something else than the heading.
+    pub(super) named: bool,
+    /// Whether help stands in the place of a label that is missing.
+    pub(super) unlabeled: bool,
+}
+
+/// The judge of signs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scales<'v> {
+    /// The tables of the vocabulary.
+    pub(super) tables: &'v Tables,
+    /// Its phrases.
+    pub(super) terms: &'v Terms,
+}
+
+impl Scales<'_> {
+    /// What the signs of a field amount to, in the order of the concepts' ids.
+    pub(super) fn weigh(&self, signs: &[Sign<'_>], around: Circumstances) -> Vec<Recognition> {
+        let mut concepts: Vec<u16> = signs.iter().filter(|sign| sign.cancelled.is_none()).map(|sign| sign.concept).collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        let judged = concepts.into_iter().filter_map(|concept| Some((concept, self.judge(concept, signs, around)?))).collect();
+        self.specific(judged, signs)
+    }
+
+    /// The signs that were cancelled, in the order in which they were read.
+    pub(super) fn vetoes(&self, signs: &[Sign<'_>]) -> Vec<Veto> {
+        let mut vetoes: Vec<Veto> = Vec::new();
+        for sign in signs {
+            let Some(cause) = sign.cancelled else { continue };
+            let veto = Veto { concept: id(sign.concept), evidence: self.evidence(sign), by: self.reason(cause) };
+            if !vetoes.contains(&veto) {
+                vetoes.push(veto);
+            }
+        }
+        vetoes
+    }
+
+    fn reason(&self, cause: Cause) -> String {
+        match cause {
+            Cause::LookAlike(entry) => format!("look-alike `{}`", self.terms.name(entry, self.tables)),
+            Cause::Reassurance => "the sentence reassures and does not ask".to_owned(),
+            Cause::Refusal => "the sentence says to leave it out".to_owned(),
+            Cause::Policy => "the text is a policy on equal treatment".to_owned(),
+            Cause::Organization => "the answer is about an organization".to_owned(),
+        }
+    }
+
+    /// How sure we are of one concept; none where only its surroundings speak of it.
+    fn judge(&self, concept: u16, signs: &[Sign<'_>], around: Circumstances) -> Option<Confidence> {
+        use Confidence::{Certain, Likely, Weak};
+        let own = || signs.iter().filter(|sign| sign.concept == concept && sign.cancelled.is_none());
+        let best = |channels: &[Channel]| own().filter(|sign| channels.contains(&sign.channel)).max_by_key(|sign| sign.strength);
+        let (context, help) = (best(&[Channel::Context]), best(&[Channel::Help]));
+        let Some(direct) = best(&[Channel::Code, Channel::Choices, Channel::Label, Channel::Name]) else {
+            let strong = |sign: Option<&Sign<'_>>| sign.is_some_and(|sign| sign.strength >= Likely);
+            return match (strong(context) && around.bare, strong(help)) {
+                (true, _) if around.named => Some(Weak),
+                (true, true) => Some(Likely),
+                (true, _) => Some(Likely),
+                (false, true) if around.unlabeled => Some(Likely),
+                (false, true) => Some(Weak),
+                _ => None,
+            };
+        };
+        Some(match (direct.strength, self.seconded(concept, direct, signs)) {
+            (Certain, _) | (Likely, true) => Certain,
+            (Likely, false) | (Weak, true) => Likely,
+            (Weak, false) => Weak,
+        })
+    }
+
+    /// Whether another channel agrees, in words of its own.
+    fn seconded(&self, concept: u16, first: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
+        signs.iter().any(|sign| {
+            let kin = sign.concept == concept || self.related(concept, sign.concept);
+            let echo = entry(sign).is_some() && entry(sign) == entry(first);
+            let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
+            kin && counts && !echo && sign.cancelled.is_none() && sign.channel != first.channel
+        })
+    }
+
+    fn related(&self, one: u16, other: u16) -> bool {
+        self.tables.is(one, other) || self.tables.is(other, one)
+    }
+
+    /// Leaves out a concept where one below it is as good as known, and keeps its signs with that one.
+    fn specific(&self, judged: Vec<(u16, Confidence)>, signs: &[Sign<'_>]) -> Vec<Recognition> {
+        let below = |one: u16, other: u16| one != other && self.tables.is(one, other);
+        let sure = |confidence: Confidence| confidence >= Confidence::Likely;
+        let yields = |concept: u16, confidence: Confidence| {
+            judged.iter().any(|(other, other_confidence)| below(*other, concept) && (sure(*other_confidence) || !sure(confidence)))
+        };
+        let kept = judged.iter().filter(|(concept, confidence)| !yields(*concept, *confidence));
+        let told = |(concept, confidence): &(u16, Confidence)| {
+            let mut backing: Vec<&Sign<'_>> = signs
+                .iter()
+                .filter(|sign| sign.cancelled.is_none() && (sign.concept == *concept || below(*concept, sign.concept)))
+                .collect();
+            backing.sort_by_key(|sign| (sign.concept != *concept, std::cmp::Reverse(sign.strength), sign.channel));
+            Recognition { concept: id(*concept), confidence: *confidence, evidence: self.evidences(&backing) }
+        };
+        kept.map(told).collect()
+    }
+
+    fn evidences(&self, signs: &[&Sign<'_>]) -> Vec<Evidence> {
+        let mut told: Vec<Evidence> = Vec::new();
+        for sign in signs {
+            if told.len() >= TOLD {
+                break;
+            }
+            let evidence = self.evidence(sign);
+            if !told.iter().any(|other| other.part == evidence.part && other.matched == evidence.matched && other.text == evidence.text) {
+                told.push(evidence);
+            }
+        }
+        told
+    }
+
+    fn evidence(&self, sign: &Sign<'_>) -> Evidence {
+        let (matched, place, term) = match &sign.matched {
+            Matched::Bytes(from, to, entry) => {
+                let words = sign.text.value.get(*from as usize..*to as usize).unwrap_or_default();
+                (words.to_owned(), narrow(sign.text, *from, *to), self.terms.name(*entry, self.tables))
+            }
+            Matched::Set(words, entry) => (words.clone(), sign.text.place, self.terms.name(*entry, self.tables)),
+            Matched::Code(number, place) => {
+                let concept = self.tables.concept(sign.concept);
+                let code = concept.and_then(|concept| concept.codes.get(*number)).map(String::as_str).unwrap_or_default();
+                let name = concept.map(|concept| concept.id.as_str()).unwrap_or_default();
+                (code.to_owned(), *place, format!("{name}/codes/{code}"))
+            }
+        };
+        Evidence { part: sign.part, place, text: sign.text.value.clone().into_owned(), matched, term }
+    }
+}
+
+fn id(concept: u16) -> ConceptId {
+    Id::new(usize::from(concept))
+}
+
+fn entry(sign: &Sign<'_>) -> Option<u32> {
+    match sign.matched {
+        Matched::Bytes(_, _, entry) => Some(entry),
+        _ => None,
+    }
+}
+
+/// The place of some bytes of a text, where the text stands in its source as it is read.
+fn narrow(text: &Text<'_>, from: u32, to: u32) -> Place {
+    let At::Text(span) = text.place.at else { return text.place };
+    let lead = match span.len().checked_sub(text.value.len()) {
+        Some(0) => 0,
+        // A string between its quotes.
+        Some(2) if matches!(text.value, std::borrow::Cow::Borrowed(_)) => 1,
+        _ => return text.place,
+    };
+    let start = span.start.saturating_add(lead);
+    Place { source: text.place.source, at: At::Text(Span { start: start.saturating_add(from), end: start.saturating_add(to) }) }
+}

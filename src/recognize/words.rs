@@ -1,0 +1,447 @@
+//! Texts split into words, folded so that what is spelled differently and means the same compares equal.
+//!
+//! Case, accents, apostrophes and a plural -s vanish; identifiers fall apart at humps, digits and signs; markup and
+//! template markers are no words. Every word remembers its bytes.
+
+use std::mem;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The number of a word that no phrase holds.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// Words with blanks between.
+    Prose,
+    /// An identifier.
+    Name,
+}
+
+/// One word of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// The number of the word among the known ones.
+    pub(super) id: u32,
+    /// Its first byte in the text.
+    pub(super) from: u32,
+    /// The byte after its last in the text.
+    pub(super) to: u32,
+    /// The number of its sentence.
+    pub(super) sentence: u16,
+    /// Whether it is a number.
+    pub(super) digits: bool,
+    /// Whether it is the owner of what follows: `child's`.
+    pub(super) owner: bool,
+    /// Whether a comma, a slash or an ampersand stands before it.
+    pub(super) joined: bool,
+    start: u32,
+    end: u32,
+}
+
+/// The words of one text; kept and filled again.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// The words, in order.
+    pub(super) tokens: Vec<Token>,
+    folded: String,
+    spare: Vec<Token>,
+}
+
+impl Words {
+    /// The folded spelling of a word.
+    pub(super) fn spelling(&self, token: &Token) -> &str {
+        self.folded.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    /// Splits a text, and numbers its words by those that are known.
+    pub(super) fn read(&mut self, text: &str, style: Style, known: &Known) {
+        self.split(text, style, known);
+        let mut unknown = false;
+        for token in &mut self.tokens {
+            let spelling = self.folded.get(token.start as usize..token.end as usize).unwrap_or_default();
+            token.id = known.find(spelling);
+            unknown |= token.id == UNKNOWN && spelling.len() >= 5;
+        }
+        if unknown && (style == Style::Name || self.tokens.len() == 1) {
+            self.unglue(known);
+        }
+    }
+
+    /// Splits a text, and numbers its words by making them known.
+    pub(super) fn learn(&mut self, text: &str, known: &mut Known) {
+        self.split(text, Style::Prose, known);
+        for token in &mut self.tokens {
+            token.id = known.add(self.folded.get(token.start as usize..token.end as usize).unwrap_or_default());
+        }
+    }
+
+    /// The words as one glued word.
+    pub(super) fn glued(&self) -> &str {
+        &self.folded
+    }
+
+    fn split(&mut self, text: &str, style: Style, known: &Known) {
+        self.tokens.clear();
+        self.folded.clear();
+        // An identifier may stand where a label is expected.
+        let style = if style == Style::Prose && !text.contains([' ', '\u{a0}', '\n', '\t']) { Style::Name } else { style };
+        let mut cut = Cut { text, bytes: text.as_bytes(), at: 0, sentence: 0, joined: false, style, known, words: self };
+        while cut.at < text.len() && cut.words.tokens.len() < usize::from(u16::MAX) {
+            cut.step();
+        }
+    }
+
+    /// Takes glued words apart: `dateofbirth`, `spousedateofbirth`.
+    fn unglue(&mut self, known: &Known) {
+        let mut tokens = mem::take(&mut self.spare);
+        tokens.clear();
+        for token in &self.tokens {
+            match (token.id == UNKNOWN).then(|| known.apart(self.spelling(token))).flatten() {
+                Some((first, rest)) => {
+                    tokens.extend(first.map(|id| Token { id, ..*token }));
+                    tokens.extend(rest.iter().map(|id| Token { id: *id, ..*token }));
+                }
+                None => tokens.push(*token),
+            }
+        }
+        self.spare = mem::replace(&mut self.tokens, tokens);
+    }
+}
+
+/// The words that phrases hold, by number, and their compounds.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    ids: FxHashMap<Box<str>, u32>,
+    glued: FxHashMap<Box<str>, Box<[u32]>>,
+    /// Words that may stand before a compound.
+    people: FxHashMap<Box<str>, u32>,
+}
+
+impl Known {
+    /// Tables with room for the words of a whole vocabulary, so that they need not grow.
+    pub(super) fn roomy() -> Self {
+        let mut known = Self::default();
+        known.ids.reserve(8192);
+        known.glued.reserve(8192);
+        known
+    }
+
+    /// The number of a word.
+    pub(super) fn find(&self, word: &str) -> u32 {
+        self.ids.get(word).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Makes a compound known by the words it is made of.
+    pub(super) fn glue(&mut self, compound: &str, ids: impl Iterator<Item = u32>) {
+        if compound.len() >= 5 && !self.glued.contains_key(compound) {
+            self.glued.insert(compound.into(), ids.collect());
+        }
+    }
+
+    /// Makes a word known that may stand glued before a compound.
+    pub(super) fn person(&mut self, word: &str) {
+        let id = self.add(word);
+        self.people.insert(word.into(), id);
+    }
+
+    fn add(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = u32::try_from(self.ids.len()).unwrap_or(UNKNOWN - 1);
+        self.ids.insert(word.into(), id);
+        id
+    }
+
+    fn apart(&self, word: &str) -> Option<(Option<u32>, &[u32])> {
+        if let Some(ids) = self.glued.get(word) {
+            return Some((None, ids));
+        }
+        word.char_indices().skip(4).find_map(|(at, _)| {
+            let (front, back) = word.split_at(at);
+            let person = self.people.get(front)?;
+            let rest = match self.glued.get_key_value(back) {
+                Some((_, ids)) => ids,
+                None => std::slice::from_ref(self.ids.get(back).filter(|_| back.len() >= 3)?),
+            };
+            Some((Some(*person), rest))
+        })
+    }
+}
+
+/// A text on its way to words.
+struct Cut<'t, 'w> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    sentence: u16,
+    joined: bool,
+    style: Style,
+    known: &'w Known,
+    words: &'w mut Words,
+}
+
+impl Cut<'_, '_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn step(&mut self) {
+        let byte = self.byte(self.at);
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            return self.word();
+        }
+        if let Some(end) = self.marker(byte) {
+            self.at = end;
+            return;
+        }
+        let next = self.byte(self.at + 1);
+        match byte {
+            b'.' | b'?' | b'!' | b';' | b':' if next == 0 || next.is_ascii_whitespace() || next == b'<' => self.sentence += 1,
+            b'\n' => self.sentence = self.sentence.saturating_add(1),
+            b',' | b'/' | b'&' | b'|' | b'+' => self.joined = true,
+            _ => {}
+        }
+        self.at += 1;
+    }
+
+    /// The end of a tag, template marker, entity or index that starts here.
+    fn marker(&self, byte: u8) -> Option<usize> {
+        let next = self.byte(self.at + 1);
+        let close = match (byte, next) {
+            (b'<', b'/' | b'!' | b'a'..=b'z' | b'A'..=b'Z') => ">",
+            (b'$' | b'%' | b'#', b'{') => "}",
+            (b'{', b'{') => "}}",
+            (b'{', b'%') => "%}",
+            (b'[', b'0'..=b'9') => "]",
+            (b'&', b'#' | b'a'..=b'z') => ";",
+            (b'#', b'2') if self.style == Style::Name && self.byte(self.at + 2) == b'0' => "0",
+            _ => return None,
+        };
+        let limit = if byte == b'&' { 8 } else { 400 };
+        let rest = self.text.get(self.at..)?;
+        let found = rest.find(close).filter(|length| *length < limit)?;
+        Some(self.at + found + close.len())
+    }
+
+    fn word(&mut self) {
+        if self.style == Style::Prose && self.abbreviation() {
+            return;
+        }
+        let from = self.at;
+        let start = self.words.folded.len();
+        let digits = self.byte(from).is_ascii_digit();
+        let mut owner = false;
+        loop {
+            let byte = self.byte(self.at);
+            if byte.is_ascii_alphabetic() && !digits {
+                if self.at > from && self.hump(from) {
+                    break;
+                }
+                self.words.folded.push(char::from(byte.to_ascii_lowercase()));
+                self.at += 1;
+            } else if byte.is_ascii_digit() && digits {
+                self.words.folded.push(char::from(byte));
+                self.at += 1;
+            } else if byte == b'\'' && self.byte(self.at + 1).is_ascii_alphabetic() && self.at > from {
+                owner |= self.byte(self.at + 1) == b's' && !self.byte(self.at + 2).is_ascii_alphanumeric();
+                self.at += 1;
+            } else if byte < 0x80 || !self.beyond(from, &mut owner) {
+                break;
+            }
+        }
+        owner |= self.byte(self.at) == b'\'' && self.words.folded.ends_with('s');
+        self.push(from, start, digits, owner);
+    }
+
+    /// Whether a new word of an identifier starts at a letter that follows others.
+    fn hump(&self, from: usize) -> bool {
+        if self.style == Style::Prose {
+            return false;
+        }
+        let (before, here, next) = (self.byte(self.at - 1), self.byte(self.at), self.byte(self.at + 1));
+        let lower_before = before.is_ascii_lowercase();
+        if here.is_ascii_uppercase() {
+            // `USCitizen` falls apart before its last capital, `SSNnum` and `SSNs` do not.
+            return lower_before || (before.is_ascii_uppercase() && next.is_ascii_lowercase() && !self.acronym_ends(from, self.at + 1));
+        }
+        let capitals = self.bytes.get(from..self.at).is_some_and(|run| run.len() >= 2 && run.iter().all(u8::is_ascii_uppercase));
+        capitals && !self.plural_s(self.at) && self.acronym_ends(from, self.at)
+    }
+
+    fn plural_s(&self, at: usize) -> bool {
+        self.byte(at) == b's' && !self.byte(at + 1).is_ascii_lowercase()
+    }
+
+    /// Whether the capitals up to here are a known word, and what follows is no part of it.
+    fn acronym_ends(&self, from: usize, end: usize) -> bool {
+        if self.plural_s(end) {
+            return true;
+        }
+        let Some(run) = self.text.get(from..end).filter(|run| run.len() >= 3) else { return false };
+        let shorter = self.text.get(end - 1..).unwrap_or_default();
+        let tail = shorter.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let tail = shorter.get(..tail).unwrap_or_default().to_ascii_lowercase();
+        self.known.find(&run.to_ascii_lowercase()) != UNKNOWN && self.known.find(&tail) == UNKNOWN
+    }
+
+    /// Takes a character beyond ASCII; false where the word ends before it.
+    fn beyond(&mut self, from: usize, owner: &mut bool) -> bool {
+        let Some(char) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else { return false };
+        let width = char.len_utf8();
+        if matches!(char, '\u{2019}' | '\u{2bc}' | '\u{2018}') && self.at > from && self.byte(self.at + width).is_ascii_alphabetic() {
+            *owner |= self.byte(self.at + width) == b's' && !self.byte(self.at + width + 1).is_ascii_alphanumeric();
+            self.at += width;
+            return true;
+        }
+        let alone = is_ideograph(char);
+        if (alone && self.at > from) || !(char.is_alphanumeric() || is_combining_mark(char)) {
+            if self.at == from {
+                self.at += width;
+            }
+            return false;
+        }
+        self.at += width;
+        let plain = char.nfkd().filter(|part| !is_combining_mark(*part)).flat_map(char::to_lowercase);
+        self.words.folded.extend(plain.filter(|part| part.is_alphanumeric()));
+        !alone
+    }
+
+    /// Takes a dotted abbreviation as one word: `U.S.`.
+    fn abbreviation(&mut self) -> bool {
+        let from = self.at;
+        let mut end = from;
+        let mut letters = 0;
+        while self.byte(end).is_ascii_alphabetic() && self.byte(end + 1) == b'.' {
+            end += 2;
+            letters += 1;
+        }
+        if self.byte(end).is_ascii_alphabetic() && !self.byte(end + 1).is_ascii_alphanumeric() && letters > 0 {
+            end += 1;
+            letters += 1;
+        }
+        if letters < 2 || self.byte(end).is_ascii_alphanumeric() {
+            return false;
+        }
+        let start = self.words.folded.len();
+        let run = self.text.get(from..end).unwrap_or_default();
+        self.words.folded.extend(run.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()));
+        self.at = end;
+        self.push(from, start, false, false);
+        true
+    }
+
+    fn push(&mut self, from: usize, start: usize, digits: bool, owner: bool) {
+        if self.words.folded.len() == start {
+            return;
+        }
+        singular(&mut self.words.folded, start);
+        if self.spaced_us(from, start) {
+            return;
+        }
+        let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        self.words.tokens.push(Token {
+            id: UNKNOWN,
+            from: clip(from),
+            to: clip(self.at),
+            sentence: self.sentence,
+            digits,
+            owner,
+            joined: mem::take(&mut self.joined),
+            start: clip(start),
+            end: clip(self.words.folded.len()),
+        });
+    }
+
+    /// Joins `u` and `s` that stand apart by one sign, as in `U S` and `u_s`.
+    fn spaced_us(&mut self, from: usize, start: usize) -> bool {
+        if self.words.folded.get(start..) != Some("s") {
+            return false;
+        }
+        let end = u32::try_from(self.words.folded.len()).unwrap_or(u32::MAX);
+        let Some(last) = self.words.tokens.last_mut() else { return false };
+        let near = from.saturating_sub(last.to as usize) <= 2;
+        if !near || self.words.folded.get(last.start as usize..start) != Some("u") {
+            return false;
+        }
+        last.to = u32::try_from(self.at).unwrap_or(u32::MAX);
+        last.end = end;
+        true
+    }
+}
+
+/// Whether a character is a word of its own: no blanks stand between words of its script.
+fn is_ideograph(char: char) -> bool {
+    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Folds the plural of the word at the end.
+fn singular(folded: &mut String, start: usize) {
+    let Some(word) = folded.get(start..) else { return };
+    let length = word.len();
+    if !word.ends_with('s') || length < 4 {
+        if word == "ids" {
+            folded.pop();
+        }
+        return;
+    }
+    if word.ends_with("ies") && length > 4 {
+        folded.truncate(start + length - 3);
+        folded.push('y');
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
+        folded.truncate(start + length - 2);
+    } else if !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
+        folded.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, style: Style, expected: &str) {
+        let mut known = Known::default();
+        let mut words = Words::default();
+        for term in ["ssn", "us", "citizen", "num", "date of birth"] {
+            words.learn(term, &mut known);
+            let ids: Vec<u32> = words.tokens.iter().map(|token| token.id).collect();
+            known.glue(&words.glued().to_owned(), ids.into_iter());
+        }
+        known.person("spouse");
+        words.read(text, style, &known);
+        let by_id = |id: u32| known.ids.iter().find(|(_, known)| **known == id).map(|(word, _)| word.to_string());
+        let seen: Vec<String> =
+            words.tokens.iter().map(|token| by_id(token.id).unwrap_or_else(|| words.spelling(token).to_owned())).collect();
+        assert_eq!(seen.join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn identifiers_fall_apart() {
+        check("spouseIsCitizen", Style::Name, "spouse is citizen");
+        check("SSN2", Style::Name, "ssn 2");
+        check("SSNnum", Style::Name, "ssn num");
+        check("SSNs", Style::Name, "ssn");
+        check("isUSCitizen", Style::Name, "is us citizen");
+        check("people[0].ssn", Style::Name, "people ssn");
+        check("topmostSubform[0].Page1[0].f1_06[0]", Style::Name, "topmost subform page 1 f 1 06");
+        check("dateofbirth", Style::Name, "date of birth");
+        check("spousedateofbirth", Style::Name, "spouse date of birth");
+        check("spousessn", Style::Name, "spouse ssn");
+        check("u_s_citizen", Style::Name, "us citizen");
+        check("assnault", Style::Name, "assnault");
+    }
+
+    #[test]
+    fn prose_is_folded() {
+        check("Are you a U.S. citizen?", Style::Prose, "are you a us citizen");
+        check("¿Número de arrestos?", Style::Prose, "numero de arresto");
+        check("Mother’s <b>countries</b> of ${ x } birth", Style::Prose, "mother country of birth");
+        check("A-Number &amp; status", Style::Prose, "a number status");
+        check("移民 身份", Style::Prose, "移 民 身 份");
+    }
+}
