@@ -2,6 +2,7 @@
 
 use super::Confidence;
 use super::automaton::Hit;
+use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
 use super::veto::{self, Cause};
 use super::words::{Style, Token, UNKNOWN, Words};
@@ -91,6 +92,7 @@ impl Gathered<'_> {
 pub(super) struct Reader<'v> {
     /// The compiled vocabulary.
     pub(super) terms: &'v Terms,
+    tables: &'v Tables,
     /// The words of the text that was read last.
     pub(super) words: Words,
     /// What was found in it.
@@ -102,8 +104,8 @@ pub(super) struct Reader<'v> {
 
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary.
-    pub(super) fn new(terms: &'v Terms) -> Self {
-        Self { terms, words: Words::default(), hits: Vec::new(), found: Vec::new(), empty: Vec::new() }
+    pub(super) fn new(terms: &'v Terms, tables: &'v Tables) -> Self {
+        Self { terms, tables, words: Words::default(), hits: Vec::new(), found: Vec::new(), empty: Vec::new() }
     }
 
     /// Splits a text and finds all phrases in it.
@@ -197,14 +199,24 @@ impl<'v> Reader<'v> {
         let policy = veto::is_policy(&text.value, &self.found);
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel, &text.value) else { continue };
-            if self.found.iter().any(|(other, by)| is_strong(by.kind) && other.swallows(*hit) && self.stands(*other, *by)) {
-                continue;
-            }
+            let Some(strength) = self.beside_longer(*hit, *entry, strength, self.tables) else { continue };
             let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
             let matched = Matched::Bytes(from, to, hit.entry);
             out.signs.push(Sign { concept: entry.row, channel, part, strength, text, matched, cancelled });
         }
+    }
+
+    /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
+    /// one speaks of something else. A domestic violence shelter tells of violence as well as of housing.
+    fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence, tables: &Tables) -> Option<Confidence> {
+        let longer = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.swallows(hit) && self.stands(*other, *by);
+        let kin = |row: u16| tables.is(row, entry.row) || tables.is(entry.row, row);
+        let mut beside = self.found.iter().filter(longer).peekable();
+        if beside.peek().is_none() {
+            return Some(strength);
+        }
+        (entry.kind == Kind::Phrase && beside.all(|(_, by)| !kin(by.row))).then(|| strength.min(Confidence::Likely))
     }
 
     /// Whether a hit is not cancelled by a look-alike.

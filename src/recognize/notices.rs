@@ -26,7 +26,7 @@ type Mark = (Kind, u16, u16, u32, u32);
 impl Recognizer {
     /// The texts of a form that are notices or consents, in the order a person meets them.
     pub fn notices(&self, form: &Form<'_>) -> Vec<SeenNotice> {
-        let mut reader = Reader::new(&self.terms);
+        let mut reader = Reader::new(&self.terms, &self.tables);
         let candidates = candidates(form);
         let marks: Vec<Vec<Mark>> = candidates.iter().map(|candidate| marks(&mut reader, candidate.text)).collect();
         let mut seen = Vec::new();

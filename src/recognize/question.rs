@@ -91,7 +91,7 @@ impl Recognizer {
         let mut desk = Desk {
             recognizer: self,
             form,
-            reader: Reader::new(&self.terms),
+            reader: Reader::new(&self.terms, &self.tables),
             sections: Vec::new(),
             gists: Vec::new(),
             groups: FxHashMap::default(),

@@ -60,6 +60,8 @@ pub(super) enum Steer {
     NotOptional,
     /// Marks a policy on equal treatment.
     Compliance,
+    /// Promises equal treatment, however short the text.
+    Pledge,
     /// Joins two questions.
     Connector,
 }
@@ -75,6 +77,7 @@ impl Steer {
             "optional" => Self::Optional,
             "not_optional" => Self::NotOptional,
             "compliance" => Self::Compliance,
+            "pledge" => Self::Pledge,
             "connector" => Self::Connector,
             _ => return None,
         })

@@ -27,7 +27,8 @@ pub(super) enum Cause {
 
 /// Whether a text is a policy on equal treatment.
 pub(super) fn is_policy(text: &str, found: &[(Hit, Entry)]) -> bool {
-    text.len() > POLICY_LENGTH && found.iter().any(|(_, entry)| entry.kind == Kind::Steer(Steer::Compliance))
+    let says = |steer| found.iter().any(|(_, entry)| entry.kind == Kind::Steer(steer));
+    says(Steer::Pledge) || (text.len() > POLICY_LENGTH && says(Steer::Compliance))
 }
 
 /// What cancels a hit, if anything does.

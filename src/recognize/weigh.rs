@@ -95,7 +95,9 @@ impl Scales<'_> {
             let kin = sign.concept == concept || self.related(concept, sign.concept);
             let echo = entry(sign).is_some() && entry(sign) == entry(first);
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
-            kin && counts && !echo && sign.cancelled.is_none() && sign.channel != first.channel
+            // A known answer list makes a choice count that alone would be too short.
+            let list = matches!(sign.matched, Matched::Set(..)) && !matches!(first.matched, Matched::Set(..));
+            kin && counts && !echo && sign.cancelled.is_none() && (list || sign.channel != first.channel)
         })
     }
 

@@ -5,3 +5,4 @@
 mod syntax;
 mod read;
 mod read_html;
+mod recognize;
