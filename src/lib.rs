@@ -1,6 +1,7 @@
 //! May this form ask that? A policy-rule engine for data-collection compliance.
 
 pub mod check;
+pub mod cli;
 pub mod context;
 pub mod embed;
 pub mod finding;

@@ -1,3 +1,7 @@
 //! The program: arguments to a command to an exit status, and nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    mayask::cli::main()
+}

@@ -31,6 +31,7 @@ pub struct Docket<'l> {
     by_concept: Vec<OnceLock<Vec<(usize, Hit, ConceptId)>>>,
     remarks: Vec<Remark>,
     bare: Vec<String>,
+    kept: bool,
 }
 
 impl<'l> Docket<'l> {
@@ -45,10 +46,20 @@ impl<'l> Docket<'l> {
             by_concept: (0..setting.vocabulary.concepts.len()).map(|_| OnceLock::new()).collect(),
             remarks: remarks::remarks(law, setting),
             bare: bare(&rules, setting),
+            kept: false,
             law,
             setting,
             rules,
         }
+    }
+
+    /// The same, telling rules that are kept too.
+    pub fn with_kept(self, kept: bool) -> Self {
+        Self { kept, ..self }
+    }
+
+    pub(super) fn tells_kept(&self) -> bool {
+        self.kept
     }
 
     /// The number of rules that can reach.
@@ -69,6 +80,24 @@ impl<'l> Docket<'l> {
     /// The circumstances that it is drawn for.
     pub fn setting(&self) -> Setting<'l> {
         self.setting
+    }
+
+    /// The policies of which some rule can reach, each once.
+    pub fn policies(&self) -> impl Iterator<Item = &'l Policy> {
+        let mut last = None;
+        self.rules.iter().filter_map(move |listed| (last.replace(listed.id.policy) != Some(listed.id.policy)).then_some(listed.policy))
+    }
+
+    /// How many rules are in force at each level of the places of the context, whoever they bind.
+    pub fn levels(&self) -> Vec<(String, usize)> {
+        let table = &self.setting.vocabulary.jurisdictions;
+        let lines = self.setting.context.jurisdictions.iter().filter_map(|known| table.row(known.value));
+        let levels: std::collections::BTreeSet<_> = lines.flat_map(|row| row.lineage.iter().copied()).collect();
+        let in_force = |level| {
+            let here = self.law.rules().filter(move |(_, policy, _)| policy.jurisdiction == level);
+            here.filter(|(_, policy, rule)| self.law.in_force(policy, rule, self.setting.day) == crate::policy::Holds::Yes).count()
+        };
+        levels.into_iter().map(|level| (table.name(level).to_owned(), in_force(level))).collect()
     }
 
     /// What is worth saying of laws that do not hold on the day.

@@ -158,9 +158,13 @@ fn outcome<'l>(
     reach: Judged,
     breached: Judged,
 ) -> Option<Finding<'l>> {
-    let whole = reach.and(breached.clone());
-    if whole.truth == Truth::No || before_compliance(docket, listed) {
+    if reach.truth == Truth::No || before_compliance(docket, listed) {
         return None;
+    }
+    let whole = reach.and(breached.clone());
+    if whole.truth == Truth::No {
+        let owes = !matches!(listed.rule.kind, SentenceKind::FieldPermission | SentenceKind::FormPermission | SentenceKind::Reading);
+        return (docket.tells_kept() && owes).then(|| finding(docket, case, listed, field, ground, Outcome::Kept, Judged::no(), breached));
     }
     let excused = excuse::excused(case, field).or(beaten(docket, case, listed, field));
     let soft = whole.soft || breached.soft || ground.is_some_and(|ground| is_soft(&ground));

@@ -1,4 +1,4 @@
-//! Contexts and dockets for many forms: each combination of settings is assembled once.
+//! Contexts, law and dockets for many forms: each combination of settings is worked out once.
 
 use elsa::sync::FrozenMap;
 use jiff::civil::Date;
@@ -11,65 +11,104 @@ use crate::policy::Law;
 use crate::source::{Place, Problem};
 use crate::vocabulary::JurisdictionId;
 
-/// What contexts and dockets are kept in while forms are judged.
+/// What law and contexts are kept in while forms are judged.
 #[derive(Default)]
-pub struct Court {
+pub struct Archive {
     laws: FrozenMap<Vec<JurisdictionId>, Box<Law>>,
-    contexts: FrozenMap<String, Box<(Context, Vec<Problem>)>>,
+    contexts: FrozenMap<Said, Box<(Context, Vec<Problem>)>>,
+}
+
+/// Who said what: the settings of the file by where they are kept, which is where they stay, and those of the form as written.
+type Said = (Vec<usize>, String);
+
+/// Hears forms on one day, under one library and one set of flags.
+pub struct Court<'c> {
+    library: &'c Library,
+    archive: &'c Archive,
+    flags: &'c Settings,
+    day: Date,
+    kept: bool,
+    dockets: FrozenMap<Said, Box<Docket<'c>>>,
 }
 
 /// A form's circumstances, and the rules that can reach it.
+#[derive(Clone, Copy)]
 pub struct Hearing<'c> {
     /// The circumstances.
     pub context: &'c Context,
     /// What is wrong with what was said of them; places are in `mayask.yaml`, in the form, or nowhere for flags.
     pub problems: &'c [Problem],
     /// The rules.
-    pub docket: Docket<'c>,
+    pub docket: &'c Docket<'c>,
 }
 
-impl Court {
+impl<'c> Court<'c> {
+    /// A court of a library; with `kept`, rules that are kept are told too.
+    pub fn new(library: &'c Library, archive: &'c Archive, flags: &'c Settings, day: Date, kept: bool) -> Self {
+        Self { library, archive, flags, day, kept, dockets: FrozenMap::new() }
+    }
+
+    /// The library.
+    pub fn library(&self) -> &'c Library {
+        self.library
+    }
+
+    /// The day of judgment.
+    pub fn day(&self) -> Date {
+        self.day
+    }
+
     /// The hearing of forms with these settings: from the file, from the form, from flags.
-    ///
-    /// A context is kept for the next form that says the same; forms' own settings are few, or the memory is theirs to answer for.
-    pub fn hearing<'c>(&'c self, library: &'c Library, file: &[&Settings], form: &Settings, flags: &Settings, day: Date) -> Hearing<'c> {
-        let key = format!("{file:?}{form:?}{flags:?}");
-        let known = self.contexts.get(&key).unwrap_or_else(|| {
-            let mut layers: Vec<(Settings, fn(Place) -> Origin)> = file.iter().map(|settings| ((*settings).clone(), Origin::File as fn(Place) -> Origin)).collect();
-            layers.push((form.clone(), Origin::Form));
-            layers.push((flags.clone(), |_| Origin::Flag));
-            self.contexts.insert(key.clone(), Box::new(assemble(&layers, library.vocabulary())))
+    pub fn hearing<'h>(&'h self, file: &[&Settings], form: &Settings) -> Hearing<'h>
+    where
+        'c: 'h,
+    {
+        let stated = if *form == Settings::default() { String::new() } else { format!("{form:?}") };
+        let said: Said = (file.iter().map(|settings| std::ptr::from_ref(*settings).addr()).collect(), stated);
+        let (context, problems) = self.context(&said, file, form);
+        let docket = self.dockets.get(&said).unwrap_or_else(|| {
+            let setting = Setting { context, day: self.day, vocabulary: self.library.vocabulary() };
+            self.dockets.insert(said.clone(), Box::new(Docket::new(self.law(context), setting).with_kept(self.kept)))
         });
-        let (context, problems) = known;
-        let setting = Setting { context, day, vocabulary: library.vocabulary() };
-        Hearing { context, problems, docket: Docket::new(self.law(library, context), setting) }
+        Hearing { context, problems, docket }
+    }
+
+    fn context(&self, said: &Said, file: &[&Settings], form: &Settings) -> &'c (Context, Vec<Problem>) {
+        self.archive.contexts.get(said).unwrap_or_else(|| {
+            let file = file.iter().map(|settings| ((*settings).clone(), Origin::File as fn(Place) -> Origin));
+            let flags: fn(Place) -> Origin = |_| Origin::Flag;
+            let layers: Vec<_> = file.chain([(form.clone(), Origin::Form as fn(Place) -> Origin), (self.flags.clone(), flags)]).collect();
+            self.archive.contexts.insert(said.clone(), Box::new(assemble(&layers, self.library.vocabulary())))
+        })
     }
 
     /// The law of a context's places.
-    fn law<'c>(&'c self, library: &Library, context: &Context) -> &'c Law {
+    pub fn law(&self, context: &Context) -> &'c Law {
         let mut places: Vec<JurisdictionId> = context.jurisdictions.iter().map(|known| known.value).collect();
         places.sort_unstable();
         places.dedup();
-        self.laws.get(&places).unwrap_or_else(|| self.laws.insert(places.clone(), Box::new(library.law(&places))))
+        self.archive.laws.get(&places).unwrap_or_else(|| self.archive.laws.insert(places.clone(), Box::new(self.library.law(&places))))
     }
 }
 
 /// What a form says of its own context, as settings.
 pub fn stated(form: &Form<'_>) -> Settings {
-    let values = form.stated.iter().filter(|stated| !stated.key.starts_with("claims."));
-    let claims = form.stated.iter().filter_map(|stated| {
-        let (number, key) = stated.key.strip_prefix("claims.")?.split_once('.')?;
-        Some((number.to_owned(), (key.to_owned(), stated.value.value.to_string(), stated.value.place)))
-    });
-    let mut grouped: Vec<(String, Vec<(String, String, Place)>)> = Vec::new();
-    for (number, key) in claims {
-        match grouped.iter_mut().find(|(other, _)| *other == number) {
-            Some((_, keys)) => keys.push(key),
-            None => grouped.push((number, vec![key])),
+    let mut settings = Settings::default();
+    let mut numbers: Vec<&str> = Vec::new();
+    for stated in &form.stated {
+        let value = (stated.value.value.to_string(), stated.value.place);
+        let Some((number, key)) = stated.key.strip_prefix("claims.").and_then(|rest| rest.split_once('.')) else {
+            settings.values.push((stated.key.to_string(), value.0, value.1));
+            continue;
+        };
+        let index = numbers.iter().position(|known| *known == number).unwrap_or_else(|| {
+            numbers.push(number);
+            settings.claims.push(Vec::new());
+            numbers.len() - 1
+        });
+        if let Some(claim) = settings.claims.get_mut(index) {
+            claim.push((key.to_owned(), value.0, value.1));
         }
     }
-    Settings {
-        values: values.map(|stated| (stated.key.to_string(), stated.value.value.to_string(), stated.value.place)).collect(),
-        claims: grouped.into_iter().map(|(_, keys)| keys).collect(),
-    }
+    settings
 }

@@ -8,7 +8,7 @@ mod walk;
 
 pub use beside::Folder;
 pub use configs::{Configs, Found as FoundConfig};
-pub use court::{Court, Hearing, stated};
+pub use court::{Archive, Court, Hearing, stated};
 pub use library::{Library, Options as LibraryOptions};
 pub use walk::{Walk, walk};
 

@@ -44,6 +44,11 @@ pub trait Report: Sync {
     /// Ends the report.
     fn end(&self, run: &Run<'_>, summary: &Summary, second: &mut dyn Read, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Whether it tells digests of files.
+    fn wants_digests(&self) -> bool {
+        false
+    }
+
     /// What stands between two parts of the first stream.
     fn between(&self) -> &'static str {
         ""
@@ -79,6 +84,8 @@ pub struct Run<'r> {
     pub policy_sources: &'r [&'r Source],
     /// What is shown.
     pub shown: Shown,
+    /// Whether some report wants digests; they are worked out only then.
+    pub needs_digest: bool,
 }
 
 /// What is shown beside the findings.

@@ -14,7 +14,7 @@ pub use place::{At, Place, SourceId};
 pub use problem::{Gravity, Problem, nearest};
 pub use span::{Span, Spanned};
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// A named text: one file, or one sample, as it was decoded.
 #[derive(Debug)]
@@ -22,18 +22,18 @@ pub struct Source {
     name: String,
     text: String,
     bytes: Vec<u8>,
-    lines: OnceCell<Lines>,
+    lines: OnceLock<Lines>,
 }
 
 impl Source {
     /// A source of text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), bytes: Vec::new(), lines: OnceCell::new() }
+        Self { name: name.into(), text: text.into(), bytes: Vec::new(), lines: OnceLock::new() }
     }
 
     /// A source of bytes that are no text (a PDF, a workbook); its text is empty.
     pub fn binary(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { name: name.into(), text: String::new(), bytes, lines: OnceCell::new() }
+        Self { name: name.into(), text: String::new(), bytes, lines: OnceLock::new() }
     }
 
     /// The name it is spoken of by: a path as given, with `/` between its parts.

@@ -1,0 +1,99 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser};
+use jiff::civil::Date;
+
+use crate::context::Settings;
+use crate::load::{Library, LibraryOptions};
+use crate::source::Place;
+
+/// May this form ask that? Checks forms against the law that limits what may be asked.
+#[derive(Debug, Parser)]
+#[command(name = "mayask", version, about, arg_required_else_help = true, subcommand_required = true, disable_help_subcommand = true)]
+pub struct Cli {}
+
+/// Where, by whom and when forms are used.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Circumstances")]
+pub struct Circumstances {
+    /// Where the form is used, as a path such as us/ct/hartford
+    #[arg(long, value_name = "PATH")]
+    pub jurisdiction: Vec<String>,
+    /// What the form is, such as "incident report" or "police intake"
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Who runs it, such as police
+    #[arg(long, value_name = "BODY")]
+    pub run_by: Vec<String>,
+    /// A fact, such as employees=480
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub fact: Vec<String>,
+    /// Where in a process it is used, such as "initial application"
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    /// Who answers, and whom the answers are about, such as victims
+    #[arg(long, value_name = "SUBJECT")]
+    pub respondent: Vec<String>,
+    /// The day of judgment; today if left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// The mayask.yaml to use, instead of the nearest one upward of each form
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Which library is used.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Library")]
+pub struct LibraryArgs {
+    /// A folder of policies and vocabulary to add
+    #[arg(long, value_name = "DIR")]
+    pub policies: Vec<PathBuf>,
+    /// Leave out the built-in policies
+    #[arg(long)]
+    pub no_builtin: bool,
+}
+
+impl Circumstances {
+    /// The circumstances as settings.
+    ///
+    /// # Errors
+    /// A fact has no `=`.
+    pub fn settings(&self) -> Result<Settings> {
+        let mut settings = Settings::default();
+        let mut add = |key: &str, value: &str| settings.values.push((key.to_owned(), value.to_owned(), Place::default()));
+        self.jurisdiction.iter().for_each(|value| add("jurisdiction", value));
+        self.run_by.iter().for_each(|value| add("run by", value));
+        self.kind.iter().for_each(|value| add("kinds", value));
+        self.respondent.iter().for_each(|value| add("respondent", value));
+        self.stage.iter().for_each(|value| add("stage", value));
+        for fact in &self.fact {
+            let (name, value) = fact.split_once('=').with_context(|| format!("`{fact}`: a fact is given as NAME=VALUE"))?;
+            add(&format!("facts.{}", name.trim()), value.trim());
+        }
+        Ok(settings)
+    }
+
+    /// The day of judgment.
+    pub fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(today)
+    }
+}
+
+/// Today, by the clock of the machine, in Universal Time: no zone is looked up, so that a day is the same in every run of a fleet.
+pub(crate) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+impl LibraryArgs {
+    /// The library.
+    ///
+    /// # Errors
+    /// A folder of policies cannot be read.
+    pub fn open(&self) -> Result<Library> {
+        Library::open(&LibraryOptions { folders: self.policies.clone(), no_builtin: self.no_builtin })
+    }
+}
