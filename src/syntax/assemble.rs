@@ -7,7 +7,7 @@ use super::lower::{self, Failure, Node};
 use super::scan::{Kind, Scan, Token};
 use super::split::{Head, Line};
 use super::{fault, wording};
-use crate::source::{Problem, Span, Spanned};
+use crate::source::{Problem, Span, Spanned, nearest};
 
 /// How deep parentheses may stand in one another.
 const DEEPEST: usize = 64;
@@ -73,10 +73,13 @@ impl<'s> Builder<'s> {
             return None;
         }
         match lower::line(&self.scan.text, tokens, &mut self.problems) {
-            Ok(node) => {
-                self.problems.extend(fault::swallowed(tokens, &node));
-                Some(node)
-            }
+            Ok(node) => match fault::swallowed(tokens, &node) {
+                None => Some(node),
+                Some((cut, problem)) => {
+                    self.problems.push(problem);
+                    lower::line(&self.scan.text, tokens.get(..cut)?, &mut Vec::new()).ok()
+                }
+            },
             Err(failure) => self.failed(tokens, &failure),
         }
     }
@@ -95,7 +98,7 @@ impl<'s> Builder<'s> {
 
     /// A policy or rule that could not be read, so that the lines below it have a home.
     fn shell(&mut self, head: &str, tokens: &'s [Token]) {
-        let named = tokens.get(1).filter(|token| token.kind == Kind::Word);
+        let named = tokens.get(1).filter(|token| token.kind == Kind::Word && !fault::OPENERS.contains(&self.scan.word(token)));
         let id = named.map(|token| Spanned::new(self.scan.word(token).to_owned(), token.span)).unwrap_or_default();
         let span = span(tokens);
         match head {
@@ -188,7 +191,7 @@ impl<'s> Builder<'s> {
         self.problems.extend(same("policy", policies.iter().map(|policy| &policy.id)));
         self.problems.extend(policies.iter().flat_map(|policy| same("rule", policy.rules.iter().map(|rule| &rule.id))));
         let first = self.scan.tokens.iter().find(|token| !token.is_comment());
-        let tried = self.scan.tokens.iter().any(|token| token.fresh && self.scan.word(token) == "jurisdiction");
+        let tried = self.scan.tokens.iter().any(|token| token.fresh && nearest(self.scan.word(token), ["jurisdiction"]).is_some());
         match &self.document.jurisdiction {
             None if !tried => self.problems.push(wording::no_jurisdiction(first)),
             Some(path) if self.document.policies.is_empty() => self.problems.push(wording::no_policy(path.span)),

@@ -8,7 +8,10 @@ use super::wording;
 use crate::source::{Problem, Span, nearest};
 
 /// The words that open a sentence.
-const OPENERS: [&str; 4] = ["no", "field", "document", "any"];
+pub(super) const OPENERS: [&str; 4] = ["no", "field", "document", "any"];
+
+/// Small words of the language, none of which is a misspelt other.
+const SMALL: [&str; 12] = ["no", "on", "of", "or", "in", "is", "it", "by", "as", "at", "for", "not"];
 
 /// Heads of a rule's lines that no word of a predicate comes near, and that need no text behind them.
 const LONG_HEADS: [&str; 5] = ["unless", "comply", "notwithstanding", "preempts", "conflicts"];
@@ -41,32 +44,32 @@ pub(super) fn found(tokens: &[Token], at: usize) -> Option<usize> {
     Some(at)
 }
 
-/// Words at the start of a line of the file that a predicate took in, and that look like the start of something else.
-pub(super) fn swallowed(tokens: &[Token], node: &Node) -> Vec<Problem> {
-    let Node::Rule(rule) = node else { return Vec::new() };
+/// The first word at the start of a line of the file that a predicate took in, and that looks like the start of something else.
+pub(super) fn swallowed(tokens: &[Token], node: &Node) -> Option<(usize, Problem)> {
+    let Node::Rule(rule) = node else { return None };
     let predicate = match rule.sentence.as_ref().map(|sentence| &sentence.value) {
         Some(Sentence::OnField { predicate, .. } | Sentence::OnForm { predicate, .. }) => predicate.as_slice(),
         _ => &[],
     };
-    let words = predicate.iter().filter_map(|atom| match atom {
+    let mut words = predicate.iter().filter_map(|atom| match atom {
         Atom::Word(word) => Some(word),
         _ => None,
     });
-    words.filter_map(|word| suspect(tokens, &word.value, word.span)).collect()
+    words.find_map(|word| suspect(tokens, &word.value, word.span))
 }
 
-fn suspect(tokens: &[Token], word: &str, span: Span) -> Option<Problem> {
+fn suspect(tokens: &[Token], word: &str, span: Span) -> Option<(usize, Problem)> {
     let at = tokens.partition_point(|token| token.span.start < span.start);
     tokens.get(at).filter(|token| token.fresh)?;
     if word == "no" {
-        return Some(wording::second_sentence(span));
+        return Some((at, wording::second_sentence(span)));
     }
     let near = match nearest(word, LONG_HEADS) {
         Some(near) => near,
         None if tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Text) => nearest(word, HEADS)?,
         None => return None,
     };
-    Some(wording::unknown_head(span, word).help(format!("did you mean `{near}`?")))
+    Some((at, wording::unknown_head(span, word).help(format!("did you mean `{near}`?"))))
 }
 
 /// The problem of a line that could not be read.
@@ -92,14 +95,14 @@ impl<'f> Fault<'f> {
     }
 
     fn plain(&self, token: &Token, word: &str) -> Problem {
-        if let Some(near) = nearest(word, self.keywords()) {
+        if let Some(near) = nearest(word, self.keywords()).filter(|_| !SMALL.contains(&word)) {
             return wording::unexpected(token.span, word, "").help(format!("did you mean `{near}`?"));
         }
         let head = nearest(word, HEADS).filter(|head| token.fresh && *head != word);
         if let Some(head) = head {
             return wording::unknown_head(token.span, word).help(format!("did you mean `{head}`?"));
         }
-        if token.fresh && OPENERS.contains(&word) && self.in_rule() {
+        if token.fresh && OPENERS.contains(&word) && self.in_rule() && self.at > 2 {
             return wording::second_sentence(token.span);
         }
         wording::unexpected(token.span, word, &self.expected())
@@ -131,6 +134,10 @@ impl<'f> Fault<'f> {
             let last = before.last().map(|token| (token.span, self.scan.word(token))).unwrap_or_default();
             return wording::unfinished(last.0, last.1, &self.expected());
         };
+        let word = self.scan.word(last);
+        if word.len() > 3 && strsim::osa_distance(word, "forms") <= 2 {
+            return wording::unexpected(last.span, word, "").help("did you mean `forms`?");
+        }
         let text: Vec<&str> = arm.iter().map(|token| self.scan.word(token)).collect();
         wording::missing_forms(first.span.to(last.span), &text.join(" "))
     }
@@ -154,7 +161,7 @@ impl<'f> Fault<'f> {
         if before == "may" && word == "not" {
             return Some(wording::may_not(token.span));
         }
-        if word == "and" && self.expects_phrase("`,`") {
+        if word == "and" && !self.expects("and") {
             return Some(wording::list_by_word(token.span, word));
         }
         if before == "or"
@@ -165,8 +172,27 @@ impl<'f> Fault<'f> {
         {
             return Some(wording::list_by_word(token.span, "or"));
         }
-        if self.expects_phrase("a date such as `2024-03-28`") && word.starts_with(|c: char| c.is_ascii_digit()) {
+        if self.expects_phrase("a date such as `2024-03-28`") && token.kind == Kind::Word {
             return Some(wording::odd_date(token.span, word));
+        }
+        if word == "forms" && self.expects_phrase("a kind of form or a body") {
+            return Some(wording::which_forms(token.span));
+        }
+        if matches!(word, "shall" | "will" | "cannot") && self.expects("must") {
+            return Some(wording::unexpected(token.span, word, "").help("write `must`, `must not`, `should` or `may`"));
+        }
+        if word == "=" && self.expects("is") {
+            return Some(wording::unexpected(token.span, word, "").help("write `is`, `includes`, `>=`, `<=`, `<` or `>`"));
+        }
+        if word == "," && before.chars().all(|c| c.is_ascii_digit()) {
+            return Some(wording::unexpected(token.span, word, "").help("write the number without commas"));
+        }
+        if token.kind == Kind::Word
+            && self.expects_phrase("a text in quotes")
+            && !self.expects_name()
+            && nearest(word, self.keywords()).is_none()
+        {
+            return Some(wording::unexpected(token.span, word, &self.expected()).help(format!("write `\"{word}\"`")));
         }
         if self.expects("forms") && nearest(word, self.keywords()).is_none() && !self.wrong(word) && self.at > 2 {
             return Some(self.lacks_forms());
@@ -177,27 +203,29 @@ impl<'f> Fault<'f> {
     /// A word with a capital, a dot, or another letter that no name has.
     fn wrong_letters(&self, token: &Token, word: &str) -> Option<Problem> {
         let inside = self.failure.at > token.span.start as usize;
-        let name = self
-            .failure
-            .expected
-            .iter()
-            .any(|expected| matches!(expected, Expected::Phrase(phrase) if phrase.starts_with("a ") || phrase.starts_with("the name")));
-        if token.kind != Kind::Word || !(inside || name) || !self.wrong(word) {
+        if token.kind != Kind::Word || !(inside || self.expects_name()) || !word.contains(char::is_alphabetic) || !self.wrong(word) {
             return None;
         }
         let lower = word.to_lowercase();
         if let Some(near) = nearest(&lower, self.keywords()) {
             return Some(wording::unexpected(token.span, word, "").help(format!("did you mean `{near}`?")));
         }
-        let plain: String = lower.chars().map(|c| if matches!(c, '.' | '/' | '\'' | '’') { '_' } else { c }).collect();
+        let path = self.expects_phrase("a path such as `us/ct`");
+        let plain: String = lower.chars().map(|c| if matches!(c, '.' | '\'' | '’') || c == '/' && !path { '_' } else { c }).collect();
         let plain = plain.trim_matches('_').to_owned();
-        Some(wording::not_a_name(token.span, word, if self.wrong(&plain) { "" } else { &plain }))
+        Some(wording::not_a_name(token.span, word, if self.wrong(&plain.replace('/', "_")) { "" } else { &plain }))
     }
 
     /// Whether a word cannot be a name.
     fn wrong(&self, word: &str) -> bool {
         let right = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
         !word.starts_with(|c: char| c.is_ascii_lowercase()) || !word.chars().all(right)
+    }
+
+    fn expects_name(&self) -> bool {
+        let names =
+            ["a name", "the name of a concept", "the name of a body", "a word", "a fact", "a condition", "a kind of form or a body"];
+        names.iter().any(|name| self.expects_phrase(name)) || self.expects_phrase("a path such as `us/ct`")
     }
 
     fn in_rule(&self) -> bool {

@@ -65,9 +65,24 @@ pub(super) fn line(text: &str, tokens: &[Token], problems: &mut Vec<Problem>) ->
     let end = tokens.last().map_or(base, |token| token.span.end as usize);
     let slice = text.get(base..end).unwrap_or_default();
     let mut lower = Lower { base, tokens, problems };
-    let mut pairs = Grammar::parse(Shape::line, slice).map_err(|error| failure(&error, base))?;
+    let mut pairs = Grammar::parse(Shape::line, slice).map_err(|error| {
+        let shape = narrowed(text, tokens).and_then(|shape| Grammar::parse(shape, slice).err());
+        failure(&shape.unwrap_or(error), base)
+    })?;
     let inner = pairs.next().and_then(|line| line.into_inner().next());
     inner.and_then(|pair| lower.node(pair)).ok_or(Failure { at: base, expected: Vec::new() })
+}
+
+/// The shape that the author of a rule meant by its first word, unless `forms` show that it speaks of forms.
+fn narrowed(text: &str, tokens: &[Token]) -> Option<Shape> {
+    let mut words = tokens.iter().filter(|token| !token.is_comment()).map(|token| text.get(token.span.range()).unwrap_or_default());
+    let shape = match (words.next()?, words.nth(1)?) {
+        ("rule", "no") => Shape::banning,
+        ("rule", "field" | "document" | "any") => Shape::demanding,
+        _ => return None,
+    };
+    let turn = words.find(|word| matches!(*word, "on" | "forms" | "must"));
+    (turn != Some("forms")).then_some(shape)
 }
 
 fn failure(error: &pest::error::Error<Shape>, base: usize) -> Failure {
@@ -104,7 +119,7 @@ fn described(shape: Shape) -> Vec<Expected> {
         Shape::fact | Shape::comparison => phrase("a fact"),
         Shape::term | Shape::condition => phrase("a condition"),
         Shape::value => phrase("a value"),
-        Shape::op => phrase("`>=`, `<=`, `<` or `>`"),
+        Shape::op => phrase("an operator such as `>=`"),
         Shape::sentence => phrase("a sentence"),
         Shape::EOI => phrase("the end of the line"),
         Shape::thing | Shape::no_thing | Shape::aspect => words(&["field", "document"]),

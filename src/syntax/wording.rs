@@ -111,7 +111,7 @@ pub(super) fn not_a_name(span: Span, found: &str, plain: &str) -> Problem {
 
 /// `and` and `or` in one condition.
 pub(super) fn mixed_condition(span: Span, found: &str) -> Problem {
-    error("mixed-condition", span, format!("`{found}` is mixed with the other of `and` and `or`"))
+    error("mixed-condition", span, format!("`{found}` joins what another word joins already"))
         .help("say what belongs together with parentheses: `a and (b or c)`")
 }
 
@@ -129,6 +129,11 @@ pub(super) fn list_by_word(span: Span, found: &str) -> Problem {
 pub(super) fn missing_forms(span: Span, words: &str) -> Problem {
     error("missing-forms", span, format!("expected `forms` after `{words}`"))
         .help(format!("what forms are meant ends in `forms`: `{words} forms`"))
+}
+
+/// `on forms`, without a word of which.
+pub(super) fn which_forms(span: Span) -> Problem {
+    error("which-forms", span, "no word says which forms").help("write `all forms`, or a kind or a body before `forms`")
 }
 
 /// A second sentence under one rule.
@@ -163,7 +168,8 @@ pub(super) fn misplaced(span: Span, head: &str, belongs: &str) -> Problem {
 
 /// A second `jurisdiction` or `language`.
 pub(super) fn twice(span: Span, first: Span, head: &str) -> Problem {
-    error("twice", span, format!("`{head}` stands twice")).also(place(first), "the first").help("one file, one jurisdiction: cut it in two")
+    let help = if head == "language" { "leave one" } else { "a file holds the policies of one jurisdiction: cut it in two" };
+    error("twice", span, format!("`{head}` stands twice")).also(place(first), "the first").help(help)
 }
 
 /// A file without a jurisdiction.

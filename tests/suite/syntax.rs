@@ -29,7 +29,7 @@ fn root() -> PathBuf {
 fn drawn(source: &Source, problem: &Problem) -> String {
     let mut text = String::new();
     let Some(span) = problem.place.span() else {
-        return format!("{}: {}\n", problem.code, problem.message);
+        return std::format!("{}: {}\n", problem.code, problem.message);
     };
     let start = source.position(span.start);
     let line = source.text().split('\n').nth(start.line as usize - 1).unwrap_or_default().trim_end_matches('\r');
@@ -77,4 +77,58 @@ fn fixtures_are_read_as_drawn() {
     let found = policies(&root().join("tests/syntax"));
     assert!(!found.is_empty());
     found.iter().for_each(|path| check(path));
+}
+
+fn all() -> Vec<PathBuf> {
+    let mut found = policies(&root().join("tests/syntax"));
+    found.extend(policies(&root().join("policies")));
+    found
+}
+
+/// The words of the comments and docs, without where they stand.
+fn laid_out(source: &Source) -> Option<String> {
+    format(source).ok()
+}
+
+#[test]
+fn the_layout_is_stable_and_says_the_same() {
+    for path in all() {
+        let source = read(&path);
+        let Some(once) = laid_out(&source) else { continue };
+        let again = Source::new("once", once.clone());
+        assert_eq!(parse(&source), parse(&again), "{}\n{once}", path.display());
+        assert_eq!(Some(&once), laid_out(&again).as_ref(), "{}", path.display());
+        assert!(once.ends_with('\n') && !once.contains("\n\n\n") && !once.contains(" \n"), "{}\n{once}", path.display());
+    }
+}
+
+#[test]
+fn every_prefix_is_read_without_panic() {
+    for path in policies(&root().join("tests/syntax")) {
+        let text = read(&path).text().to_owned();
+        for (end, _) in text.char_indices() {
+            let source = Source::new("prefix", &text[..end]);
+            let (_, problems) = parse(&source);
+            for span in problems.iter().filter_map(|problem| problem.place.span()) {
+                assert!(text.is_char_boundary(span.start as usize) && span.end as usize <= end, "{}", path.display());
+            }
+            drop(format(&source));
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_a_problem_and_no_abort() {
+    for open in ["(", "not (", "it (", "\" ("] {
+        let text = std::format!("jurisdiction us\npolicy a \"A\"\nrule b\n  no field c on all forms when {}", open.repeat(50_000));
+        let (_, problems) = parse(&Source::new("deep", text));
+        assert!(!problems.is_empty());
+    }
+}
+
+#[test]
+fn a_file_past_the_limit_is_refused_whole() {
+    let (document, problems) = parse(&Source::new("large", "# \n".repeat(400_000)));
+    assert_eq!(document, mayask::syntax::ast::Document::default());
+    assert_eq!(problems[0].code, "too-large");
 }
