@@ -155,7 +155,7 @@ impl<'f> Fault<'f> {
     fn known_slip(&self, token: &Token, word: &str) -> Option<Problem> {
         let before = self.tokens.get(..self.at).unwrap_or_default().iter().rev().find(|token| !token.is_comment());
         let before = before.map(|before| self.scan.word(before)).unwrap_or_default();
-        if self.expects("and") != self.expects("or") && matches!(word, "and" | "or") {
+        if self.expects("and") != self.expects("or") && !self.expects("on") && matches!(word, "and" | "or") {
             return Some(wording::mixed_condition(token.span, word));
         }
         if before == "may" && word == "not" {

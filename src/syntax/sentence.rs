@@ -28,7 +28,8 @@ pub fn condition(condition: &Condition) -> String {
 }
 
 fn joined(terms: &[crate::source::Spanned<Condition>], with: &str) -> String {
-    terms.iter().map(|inner| term(&inner.value)).collect::<Vec<_>>().join(with)
+    let said = |inner: &Condition| if matches!(inner, Condition::Not(_)) { condition(inner) } else { term(inner) };
+    terms.iter().map(|inner| said(&inner.value)).collect::<Vec<_>>().join(with)
 }
 
 fn term(inner: &Condition) -> String {
