@@ -26,11 +26,12 @@ impl<'t, 's> Walk<'_, 't, 's> {
         let known = key.and_then(|key| self.seen.get(&key).copied());
         let id = FieldId(self.form.fields.len() as u32);
         let field = self.question(id, entry, schema, facts, inner, around, required);
-        if let Some(Seen::Field(id)) = known {
-            if let Some(before) = self.form.fields.get_mut(id.0 as usize) {
-                join(before, field);
-            }
-            return;
+        let before = match known {
+            Some(Seen::Field(id)) => self.form.fields.get_mut(id.0 as usize),
+            _ => None,
+        };
+        if let Some(before) = before.filter(|before| is_same(before, &field)) {
+            return join(before, field);
         }
         if let Some(key) = key {
             self.seen.insert(key, Seen::Field(id));
@@ -152,6 +153,11 @@ impl<'t, 's> Walk<'_, 't, 's> {
         };
         let files = self.translations();
         let found = files.iter().map(|file| translate::texts(*file, &words)).find(|texts| !texts.is_empty());
+        for tag in found.iter().flatten().filter_map(|text| text.language.as_ref()) {
+            if !self.form.languages.contains(tag) {
+                self.form.languages.push(tag.clone());
+            }
+        }
         found.unwrap_or_else(|| {
             let why = "it is the key of a translation, and none is beside the form";
             self.lose(field, part, Text::new(words, node.place()), why);
@@ -225,6 +231,12 @@ fn add<'s>(choices: &mut Vec<Choice<'s>>, choice: Choice<'s>) {
     }
 }
 
+/// Whether an alternative asks what is asked already: other words would be another question.
+fn is_same(field: &Field<'_>, other: &Field<'_>) -> bool {
+    let words = |field: &Field<'_>| field.label.as_ref().map(|label| label.value.to_string());
+    other.label.is_none() || field.label.is_none() || words(field) == words(other)
+}
+
 /// Adds what an alternative says of a question that is known already.
 fn join<'s>(field: &mut Field<'s>, other: Field<'s>) {
     let free = |field: &Field<'_>| field.asked == Asked::No(FIXED.into());
@@ -234,8 +246,10 @@ fn join<'s>(field: &mut Field<'s>, other: Field<'s>) {
         field.answer = if field.choices.is_empty() { other.answer } else { Answer::Choice };
     }
     field.label = field.label.take().or(other.label);
-    if field.help.is_empty() {
-        field.help = other.help;
+    for help in other.help {
+        if field.help.iter().all(|known| known.value != help.value) {
+            field.help.push(help);
+        }
     }
     other.choices.into_iter().for_each(|choice| add(&mut field.choices, choice));
     if field.answer == Answer::NotSaid {

@@ -28,6 +28,8 @@ pub(super) struct Walk<'r, 't, 's> {
     objects: u32,
     order: u32,
     visits: u64,
+    /// Whether the limit of fields was met.
+    full: bool,
 }
 
 /// What stands for a name of an object: alternatives may say the same name again.
@@ -81,6 +83,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             objects: 0,
             order: 0,
             visits: 0,
+            full: false,
         }
     }
 
@@ -123,9 +126,12 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let (required, dependent) = (names(&facts.required), names(&facts.dependent));
         let mut entries: Vec<_> = facts.properties.iter().enumerate().flat_map(|(at, map)| map.node.entries().map(move |e| (e, at))).collect();
         around.ui.ordered(&mut entries);
+        let mut met = FxHashSet::default();
         for (entry, at) in entries {
-            let Some(map) = facts.properties.get(at) else { continue };
+            let Some(map) = facts.properties.get(at).filter(|_| !self.full) else { continue };
             let name = entry.key.as_str();
+            // A key that stands twice in one mapping is two questions, whatever a program makes of it.
+            let object = if met.insert((at, name)) { around.object } else { self.new_object() };
             let schema = self.below(*map, entry);
             let shown = sure.is_none_or(|sure| sure.shown.contains(name));
             let firm = around.firm && sure.map_or(!around.conditional, |sure| sure.required.contains(name));
@@ -135,7 +141,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
                 _ => Required::No,
             };
             let conditional = if sure.is_some() { !shown || around.conditional } else { around.conditional };
-            self.property(entry, schema, Around { conditional, ..around }, needed);
+            self.property(entry, schema, Around { object, conditional, ..around }, needed);
         }
         self.others(facts, around);
         for group in &facts.groups {
@@ -258,16 +264,28 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         if around.depth >= DEEP {
             return;
         }
+        let tuple = entry.filter(|_| !facts.tuple.is_empty()).map(|entry| self.heading(entry, facts, None, around));
         for member in &facts.tuple {
             let inner = self.gather(*member);
-            let around = Around { object: self.new_object(), ..items };
-            self.item(entry, *member, facts, &inner, around, required);
+            let around = Around { object: self.new_object(), section: tuple.or(around.section), ..items };
+            self.place(entry, *member, &inner, around, required);
         }
         if let Some(member) = facts.items {
             let inner = self.gather(member);
             let ui = if items.ui.0.is_some() && inner.is_object() { items.ui } else { around.ui };
             self.item(entry, schema, facts, &inner, Around { ui, ..items }, required);
         }
+    }
+
+    /// One of the items that a list has by their places.
+    fn place(&mut self, entry: Option<Entry<'t, 's>>, schema: Schema<'t, 's>, inner: &Facts<'t, 's>, around: Around<'t, 's>, required: Required) {
+        let road = self.enter(inner);
+        match () {
+            () if inner.is_object() => self.object(inner, around, None),
+            () if inner.is_list() => self.list(entry, schema, inner, around, required),
+            () => self.field(entry, schema, inner, None, around, required),
+        }
+        self.road.truncate(road);
     }
 
     fn item(
@@ -340,15 +358,11 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     /// Whether one more schema may be read; where it may not this is told once.
     pub(super) fn afford(&mut self, node: Node<'t, 's>) -> bool {
         let fields = self.reading.limits.fields;
-        self.visits += 1;
+        self.visits = self.visits.saturating_add(1);
         let over = self.visits > u64::from(fields) * 8 || self.form.fields.len() >= fields as usize;
-        if over && self.visits != u64::MAX {
-            self.visits = u64::MAX - 1;
+        if over && !std::mem::replace(&mut self.full, true) {
             let message = format!("the schema unfolds to more than {fields} fields; the others were not read");
-            let known = self.reading.problems.iter().any(|problem| problem.code == "too-many-fields");
-            if !known {
-                self.reading.tell(Problem::error("too-many-fields", node.place(), message));
-            }
+            self.reading.tell(Problem::error("too-many-fields", node.place(), message));
         }
         !over
     }
