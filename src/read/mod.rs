@@ -15,6 +15,7 @@ use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
 
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
 pub static READERS: &[&dyn Reader] = &[
+    &fhir::Fhir,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

@@ -56,9 +56,7 @@ const FAR: usize = 64;
 impl<'t, 's> Facts<'t, 's> {
     /// Whether it holds named values.
     pub(super) fn is_object(&self) -> bool {
-        !self.properties.is_empty()
-            || self.more.is_some()
-            || self.groups.iter().any(|group| group.branches.iter().any(Self::is_object))
+        !self.properties.is_empty() || self.more.is_some() || self.groups.iter().any(|group| group.branches.iter().any(Self::is_object))
     }
 
     /// Whether it is a list of items that are described.

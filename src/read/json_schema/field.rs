@@ -36,7 +36,8 @@ impl<'t, 's> Walk<'_, 't, 's> {
         if let Some(key) = key {
             self.seen.insert(key, Seen::Field(id));
         }
-        let sealed = facts.kind.is_some_and(|kind| kind.as_str() == "boolean") && only(facts).is_some_and(|value| value.truth() == Some(true));
+        let sealed =
+            facts.kind.is_some_and(|kind| kind.as_str() == "boolean") && only(facts).is_some_and(|value| value.truth() == Some(true));
         let consent = field.label.clone().or_else(|| field.help.first().cloned()).filter(|_| sealed);
         self.form.fields.push(field);
         if let Some(text) = consent {
@@ -240,7 +241,10 @@ fn is_same(field: &Field<'_>, other: &Field<'_>) -> bool {
 /// Adds what an alternative says of a question that is known already.
 fn join<'s>(field: &mut Field<'s>, other: Field<'s>) {
     let free = |field: &Field<'_>| field.asked == Asked::No(FIXED.into());
-    let differs = other.choices.iter().any(|choice| !field.choices.iter().any(|known| known.value.as_ref().map(|t| &t.value) == choice.value.as_ref().map(|t| &t.value)));
+    let differs = other
+        .choices
+        .iter()
+        .any(|choice| !field.choices.iter().any(|known| known.value.as_ref().map(|t| &t.value) == choice.value.as_ref().map(|t| &t.value)));
     if free(field) && other.asked == Asked::Yes || free(field) && free(&other) && differs {
         field.asked = Asked::Yes;
         field.answer = if field.choices.is_empty() { other.answer } else { Answer::Choice };

@@ -67,7 +67,13 @@ const DEEP: u32 = 128;
 
 impl<'r, 't, 's> Walk<'r, 't, 's> {
     /// `key` is the one that the schema stands under in its file, where it is not the whole.
-    pub(super) fn new(root: Node<'t, 's>, key: Option<&'static str>, file: &'s str, files: &'t Files<'s>, reading: &'r mut Reading<'s>) -> Self {
+    pub(super) fn new(
+        root: Node<'t, 's>,
+        key: Option<&'static str>,
+        file: &'s str,
+        files: &'t Files<'s>,
+        reading: &'r mut Reading<'s>,
+    ) -> Self {
         let mut form = Form { format: "json-schema", place: root.place(), ..Form::default() };
         let base = key.map(|key| form.trails.key(TrailId::default(), key)).unwrap_or_default();
         Self {
@@ -124,7 +130,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             lists.iter().flat_map(|list| list.items()).filter_map(|item| item.string()).collect()
         };
         let (required, dependent) = (names(&facts.required), names(&facts.dependent));
-        let mut entries: Vec<_> = facts.properties.iter().enumerate().flat_map(|(at, map)| map.node.entries().map(move |e| (e, at))).collect();
+        let mut entries: Vec<_> =
+            facts.properties.iter().enumerate().flat_map(|(at, map)| map.node.entries().map(move |e| (e, at))).collect();
         around.ui.ordered(&mut entries);
         let mut met = FxHashSet::default();
         for (entry, at) in entries {
@@ -194,6 +201,9 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             return self.reading.tell(Problem::error("too-deep", entry.key.place(), message));
         }
         let facts = self.gather(schema);
+        if self.full {
+            return;
+        }
         let road = self.enter(&facts);
         let ui = around.ui.below(entry.key.as_str());
         let silent = around.silent.or_else(|| ui.silent()).or(facts.read_only.then_some("read-only"));
@@ -214,7 +224,14 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     /// A section for an object, and what is in it; `inner` is the item where it is a list of objects.
-    fn section(&mut self, entry: Entry<'t, 's>, facts: &Facts<'t, 's>, inner: Option<&Facts<'t, 's>>, around: Around<'t, 's>, required: Required) {
+    fn section(
+        &mut self,
+        entry: Entry<'t, 's>,
+        facts: &Facts<'t, 's>,
+        inner: Option<&Facts<'t, 's>>,
+        around: Around<'t, 's>,
+        required: Required,
+    ) {
         let key = (around.object, entry.key.as_str());
         let (object, section) = match self.seen.get(&key) {
             Some(Seen::Object(object, section)) => (*object, *section),
@@ -259,7 +276,14 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     /// A list: a section that repeats, a question with choices, or a question asked again.
-    fn list(&mut self, entry: Option<Entry<'t, 's>>, schema: Schema<'t, 's>, facts: &Facts<'t, 's>, around: Around<'t, 's>, required: Required) {
+    fn list(
+        &mut self,
+        entry: Option<Entry<'t, 's>>,
+        schema: Schema<'t, 's>,
+        facts: &Facts<'t, 's>,
+        around: Around<'t, 's>,
+        required: Required,
+    ) {
         let items = Around { ui: around.ui.below("items"), depth: around.depth + 1, ..around };
         if around.depth >= DEEP {
             return;
@@ -278,7 +302,14 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     /// One of the items that a list has by their places.
-    fn place(&mut self, entry: Option<Entry<'t, 's>>, schema: Schema<'t, 's>, inner: &Facts<'t, 's>, around: Around<'t, 's>, required: Required) {
+    fn place(
+        &mut self,
+        entry: Option<Entry<'t, 's>>,
+        schema: Schema<'t, 's>,
+        inner: &Facts<'t, 's>,
+        around: Around<'t, 's>,
+        required: Required,
+    ) {
         let road = self.enter(inner);
         match () {
             () if inner.is_object() => self.object(inner, around, None),
@@ -378,9 +409,8 @@ fn sure<'t>(group: &Group<'t, '_>) -> Sure<'t> {
         let names: FxHashSet<_> = branch.required.iter().flat_map(|list| list.items()).map(|item| item.as_str()).collect();
         names.into_iter().for_each(|name| *required.entry(name).or_default() += 1);
     }
-    let everywhere = |counts: FxHashMap<&'t str, usize>| {
-        counts.into_iter().filter(|(_, count)| *count >= group.ways).map(|(name, _)| name).collect()
-    };
+    let everywhere =
+        |counts: FxHashMap<&'t str, usize>| counts.into_iter().filter(|(_, count)| *count >= group.ways).map(|(name, _)| name).collect();
     Sure { shown: everywhere(shown), required: everywhere(required) }
 }
 

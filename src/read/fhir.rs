@@ -1,1 +1,0 @@
-//! FHIR Questionnaire as JSON.
