@@ -199,7 +199,7 @@ impl<'v> Reader<'v> {
         let policy = veto::is_policy(&text.value, &self.found);
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel, &text.value) else { continue };
-            let Some(strength) = self.beside_longer(*hit, *entry, strength, self.tables) else { continue };
+            let Some(strength) = self.beside_longer(*hit, *entry, strength) else { continue };
             let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
             let matched = Matched::Bytes(from, to, hit.entry);
@@ -209,14 +209,18 @@ impl<'v> Reader<'v> {
 
     /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
     /// one speaks of something else. A domestic violence shelter tells of violence as well as of housing.
-    fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence, tables: &Tables) -> Option<Confidence> {
+    fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence) -> Option<Confidence> {
+        let tables = self.tables;
         let longer = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.swallows(hit) && self.stands(*other, *by);
         let kin = |row: u16| tables.is(row, entry.row) || tables.is(entry.row, row);
-        let mut beside = self.found.iter().filter(longer).peekable();
+        let mut beside = self.found.iter().filter(longer).filter(|(_, by)| !tables.is_status_of_others(by.row)).peekable();
         if beside.peek().is_none() {
             return Some(strength);
         }
-        (entry.kind == Kind::Phrase && beside.all(|(_, by)| !kin(by.row))).then(|| strength.min(Confidence::Likely))
+        let sufficient = entry.kind == Kind::Phrase || (entry.kind == Kind::Name && hit.mask.count_ones() > 1);
+        let near = beside.clone().all(|(_, by)| tables.of_one_cluster(by.row, entry.row));
+        let alone = sufficient && beside.all(|(_, by)| !kin(by.row));
+        alone.then(|| if near { strength } else { strength.min(Confidence::Likely) })
     }
 
     /// Whether a hit is not cancelled by a look-alike.
@@ -232,55 +236,34 @@ impl<'v> Reader<'v> {
     /// How much a hit says by itself.
     fn strength(&self, hit: Hit, entry: Entry, part: Part, channel: Channel, text: &str) -> Option<Confidence> {
         use Confidence::{Certain, Likely, Weak};
-        let length = hit.mask.count_ones();
+        let words = hit.mask.count_ones();
         let (from, to) = self.bytes(hit);
         let letters = to.saturating_sub(from);
-        let full = || self.covers(hit, part, text);
-        let strength = match (entry.kind, part == Part::Name) {
-            (Kind::Phrase, false) => Certain,
-            (Kind::Phrase, true) if length > 1 || letters >= 8 => Certain,
-            (Kind::Phrase, true) => {
-                if full() {
-                    Certain
-                } else {
-                    Likely
-                }
-            }
-            (Kind::Whole, _) => {
-                if full() {
-                    Certain
-                } else {
-                    Weak
-                }
-            }
-            (Kind::Name, true) if length > 1 && letters >= 8 => Certain,
-            (Kind::Name, true) => {
-                if letters >= 3 && full() {
-                    Certain
-                } else {
-                    Likely
-                }
-            }
-            (Kind::Name, false) if channel == Channel::Label => {
-                if full() {
-                    Certain
-                } else if length > 1 {
-                    Likely
-                } else {
-                    Weak
-                }
-            }
-            (Kind::Hint, _) => Weak,
-            _ => return None,
-        };
-        match channel {
-            Channel::Choices => match entry.kind {
+        let full = |least, otherwise| if letters >= least && self.covers(hit, part, text) { Certain } else { otherwise };
+        let in_name = part == Part::Name;
+        if channel == Channel::Choices {
+            return match entry.kind {
                 Kind::Phrase => Some(Likely),
-                Kind::Whole => full().then_some(Weak),
+                Kind::Whole if full(0, Weak) == Certain => Some(Weak),
                 _ => None,
-            },
-            _ => Some(strength),
+            };
         }
+        Some(match entry.kind {
+            Kind::Phrase if !in_name || words > 1 || letters >= 8 => Certain,
+            Kind::Phrase => full(0, Likely),
+            Kind::Whole => full(0, Weak),
+            Kind::Name if in_name && words > 1 && letters >= 8 => Certain,
+            Kind::Name if in_name => full(3, Likely),
+            // A label may be an identifier made readable; in a sentence its pieces say little.
+            Kind::Name if channel == Channel::Label => full(0, if words > 1 && self.says_little() { Likely } else { Weak }),
+            Kind::Hint => Weak,
+            _ => return None,
+        })
+    }
+
+    /// Whether a text holds no more words than an identifier would.
+    fn says_little(&self) -> bool {
+        self.empty.iter().filter(|empty| !**empty).count() <= 4
     }
 
     /// Whether a hit is the whole of a text, or one of several questions that the text joins.
@@ -316,7 +299,9 @@ impl<'v> Reader<'v> {
                 Kind::Owner => style == Style::Name || self.owns(*hit),
                 _ => false,
             };
-            let inside = self.found.iter().any(|(other, by)| by.kind == Kind::Phrase && other.swallows(*hit) && self.stands(*other, *by));
+            let inside = self.found.iter().any(|(other, by)| {
+                by.kind == Kind::Phrase && other.swallows(*hit) && !self.tables.is_status_of_others(by.row) && self.stands(*other, *by)
+            });
             let subject = Id::new(usize::from(entry.row));
             if named && !inside && !out.subjects.contains(&subject) {
                 out.subjects.push(subject);

@@ -14,11 +14,6 @@ use crate::form::{Field, FieldId, Form, Part, SectionId, Text};
 use crate::source::{At, Place, SourceId};
 use crate::vocabulary::{ConceptId, Id, Vocabulary};
 
-/// The concept that statutes name for status of others.
-const OTHERS_STATUS: &str = "household_member_immigration_status";
-/// The concept whose members it is about.
-const STATUS: &str = "immigration_and_citizenship";
-
 /// What stands in evidence where a field has a code and no words.
 static NO_TEXT: Text<'static> = Text { value: Cow::Borrowed(""), place: Place { source: SourceId(0), at: At::Whole }, language: None };
 
@@ -281,7 +276,7 @@ impl<'f> Desk<'_, 'f> {
     /// Status asked of a member of the household or family is also status of others.
     fn add_status_of_others(&self, concepts: &mut Vec<Recognition>) {
         let tables = &self.recognizer.tables;
-        let (Some(status), Some(others)) = (tables.number(STATUS), tables.number(OTHERS_STATUS)) else { return };
+        let Some((others, status)) = tables.status else { return };
         let id: ConceptId = Id::new(usize::from(others));
         let number = |concept: ConceptId| u16::try_from(concept.index()).unwrap_or(u16::MAX);
         let of_status = |seen: &&Recognition| tables.is(number(seen.concept), status) && number(seen.concept) != status;

@@ -2,6 +2,11 @@
 
 use crate::vocabulary::{ConceptId, Id, SubjectId, Vocabulary};
 
+/// The concept that statutes name for the status of others.
+const OTHERS_STATUS: &str = "household_member_immigration_status";
+/// The concept whose members that is about.
+const STATUS: &str = "immigration_and_citizenship";
+
 /// What is kept of a concept.
 #[derive(Debug)]
 pub(super) struct Concept {
@@ -24,6 +29,8 @@ pub(super) struct Concept {
 pub(super) struct Tables {
     /// The concepts, in the order of their ids.
     pub(super) concepts: Vec<Concept>,
+    /// The concept that statutes name for the status of others, and the one whose members it is about.
+    pub(super) status: Option<(u16, u16)>,
     /// The ids of answers of any concept.
     pub(super) answers: Vec<String>,
     /// The ids of the elements of each notice.
@@ -50,7 +57,9 @@ impl Tables {
             let names = std::iter::once(&row.id).chain(&row.words);
             names.map(move |name| (name.to_lowercase().replace(['_', '-'], " "), id))
         });
+        let number = |id| vocabulary.concepts.find(id).and_then(|id: ConceptId| u16::try_from(id.index()).ok());
         Self {
+            status: number(OTHERS_STATUS).zip(number(STATUS)),
             concepts: vocabulary.concepts.iter().map(concept).collect(),
             answers: vocabulary.answers.iter().map(|(id, _)| id.clone()).collect(),
             notices: vocabulary.notices.iter().map(|(_, row)| elements(&row.0)).collect(),
@@ -69,9 +78,14 @@ impl Tables {
         one == other || self.concept(one).is_some_and(|row| row.lineage.contains(&Id::new(usize::from(other))))
     }
 
-    /// The number of a concept by its id.
-    pub(super) fn number(&self, id: &str) -> Option<u16> {
-        self.concepts.iter().position(|row| row.id == id).and_then(|number| u16::try_from(number).ok())
+    /// Whether a concept is the status of others.
+    pub(super) fn is_status_of_others(&self, number: u16) -> bool {
+        self.status.is_some_and(|(others, _)| others == number)
+    }
+
+    /// Whether two concepts are of one cluster.
+    pub(super) fn of_one_cluster(&self, one: u16, other: u16) -> bool {
+        self.concept(one).zip(self.concept(other)).is_some_and(|(one, other)| one.cluster == other.cluster)
     }
 
     /// A subject by any of its names.

@@ -1,15 +1,22 @@
 //! Recognition: the samples of the vocabulary, and questions written down under `tests/recognition`.
 
-use mayask::form::{Choice, Code, Field, Form, Section, SectionId, Text};
-use mayask::recognize::{Confidence, Recognizer, Seen};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use mayask::form::{Choice, Code, Field, Form, Part, Section, SectionId, Text};
+use mayask::recognize::{About, Confidence, Recognizer, Seen, Understanding};
 use mayask::source::Place;
 use mayask::vocabulary::{File, Notation, Sample, Vocabulary, vocabulary};
+use serde::Deserialize;
 
 #[track_caller]
 fn built_in() -> Vocabulary {
     let files: Vec<File<'_>> =
         mayask::embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json }).collect();
-    vocabulary(&files).0
+    let (vocabulary, problems) = vocabulary(&files);
+    assert_eq!(problems, []);
+    vocabulary
 }
 
 fn text(words: &str) -> Text<'static> {
@@ -90,4 +97,112 @@ fn samples_of_the_vocabulary_hold() {
     };
     let lines: Vec<String> = wrong.iter().map(blank).collect();
     assert!(wrong.is_empty(), "{} samples fail:\n{}", wrong.len(), lines.join("\n"));
+}
+
+/// A question, and what must be thought of it; what is left out may be anything.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Case {
+    label: Option<String>,
+    name: Option<String>,
+    help: Option<String>,
+    options: Vec<String>,
+    context: Option<String>,
+    codes: Vec<String>,
+    language: Option<String>,
+    /// All concepts at likely or better.
+    sees: Option<BTreeMap<String, String>>,
+    /// A concept that may stand for the one in `sees`.
+    or: Option<String>,
+    /// Concepts at likely or better, among others.
+    needs: Vec<String>,
+    /// Concepts that are not seen but weakly.
+    not: Vec<String>,
+    /// The part of the question that the strongest sign stands in.
+    by: Option<String>,
+    about: Option<Vec<String>>,
+    understood: Option<bool>,
+    declinable: Option<bool>,
+    optional: Option<bool>,
+    choices: Option<Vec<Vec<String>>>,
+}
+
+impl Case {
+    fn sample(&self) -> Sample {
+        Sample {
+            label: self.label.clone(),
+            name: self.name.clone(),
+            help: self.help.clone(),
+            options: self.options.clone(),
+            context: self.context.clone(),
+            codes: self.codes.clone(),
+            language: self.language.clone(),
+        }
+    }
+
+    /// What is otherwise than it must be.
+    fn check(&self, seen: &Seen, vocabulary: &Vocabulary) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let sure = seen.concepts.iter().filter(|seen| seen.confidence >= Confidence::Likely);
+        let found: BTreeMap<String, String> =
+            sure.map(|seen| (vocabulary.concepts.name(seen.concept).to_owned(), format!("{:?}", seen.confidence).to_lowercase())).collect();
+        let same = |expected: &BTreeMap<String, String>| {
+            let renamed = |(id, how): (&String, &String)| (self.or.clone().unwrap_or_else(|| id.clone()), how.clone());
+            *expected == found || expected.iter().map(renamed).collect::<BTreeMap<_, _>>() == found
+        };
+        if self.sees.as_ref().is_some_and(|expected| !same(expected)) {
+            wrong.push(format!("sees {found:?}"));
+        }
+        wrong.extend(self.needs.iter().filter(|id| !found.contains_key(*id)).map(|id| format!("misses {id}: {found:?}")));
+        wrong.extend(self.not.iter().filter(|id| found.contains_key(*id)).map(|id| format!("sees {id}")));
+        let part = seen.concepts.first().and_then(|seen| seen.evidence.first()).map(|evidence| name(evidence.part));
+        if self.by.is_some() && self.by.as_deref() != part {
+            wrong.push(format!("by {part:?}"));
+        }
+        let about = match &seen.about {
+            About::Respondent => Vec::new(),
+            About::Subjects(subjects) => subjects.iter().map(|id| vocabulary.subjects.name(*id).to_owned()).collect(),
+        };
+        let mut fact = |differs: bool, told: String| wrong.extend(differs.then_some(told));
+        fact(self.about.as_ref().is_some_and(|expected| *expected != about), format!("about {about:?}"));
+        let understood = seen.understanding == Understanding::Understood;
+        fact(self.understood.is_some_and(|expected| expected != understood), format!("{:?}", seen.understanding));
+        fact(self.declinable.is_some_and(|expected| expected != seen.declinable), "declinable differs".to_owned());
+        fact(self.optional.is_some_and(|expected| expected != seen.said_optional), "optional differs".to_owned());
+        fact(self.choices.as_ref().is_some_and(|expected| *expected != seen.choices), format!("choices {:?}", seen.choices));
+        wrong
+    }
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Name => "name",
+        Part::Label => "label",
+        Part::Help => "help",
+        Part::Choice => "choice",
+        Part::Code => "code",
+        Part::Section => "section",
+        Part::Notice => "notice",
+    }
+}
+
+#[test]
+fn questions_written_down_are_seen_as_told() {
+    let vocabulary = built_in();
+    let recognizer = Recognizer::new(&vocabulary);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recognition");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut wrong = Vec::new();
+    for file in files {
+        let cases: Vec<Case> = serde_yaml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        for case in cases {
+            let seen = see(&recognizer, &case.sample());
+            assert_eq!(seen, see(&recognizer, &case.sample()), "the same input gives the same");
+            for fault in case.check(&seen, &vocabulary) {
+                wrong.push(format!("{:?} {:?}: {fault}", case.label.as_deref().unwrap_or("-"), case.name.as_deref().unwrap_or("-")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
