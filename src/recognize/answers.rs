@@ -70,7 +70,7 @@ impl Meanings {
         for (number, choice) in field.choices.iter().enumerate() {
             for text in texts(choice) {
                 let gist = reader.read(text, Part::Choice, Channel::Choices, out);
-                readable |= gist.readable && !gist.bare;
+                readable |= gist.readable;
                 self.note(reader, number);
             }
         }

@@ -140,19 +140,23 @@ impl<'v> Reader<'v> {
 
     fn gist(&self, style: Style) -> Gist {
         let tokens = &self.words.tokens;
+        let bare = tokens.len() <= 8 && self.is_bare();
         let has = |steer| self.found.iter().any(|(_, entry)| entry.kind == Kind::Steer(steer));
         let says = |(index, token): (usize, &Token)| {
             let spelling = self.words.spelling(token);
             let held = |steer| self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(steer) && hit.holds(index));
             let known = token.id != UNKNOWN && spelling.len() >= 2;
             match style {
-                Style::Prose => known || is_word(spelling, 3),
-                Style::Name => !self.is_empty(index) && !held(Steer::Bare) && (known && spelling.len() >= 3 || is_word(spelling, 4)),
+                Style::Prose => (known || is_word(spelling, 3)) && (!bare || self.in_subject(index)),
+                Style::Name => {
+                    let filler = held(Steer::Bare) || held(Steer::Filler) || held(Steer::NameFiller);
+                    !filler && (known && spelling.len() >= 3 || is_word(spelling, 4))
+                }
             }
         };
         Gist {
             readable: tokens.iter().enumerate().filter(|(_, token)| !token.digits).any(says),
-            bare: tokens.len() <= 8 && self.is_bare(),
+            bare,
             optional: has(Steer::Optional) && !has(Steer::NotOptional),
             addressed: tokens
                 .iter()
@@ -168,7 +172,7 @@ impl<'v> Reader<'v> {
     }
 
     fn in_subject(&self, index: usize) -> bool {
-        self.found.iter().any(|(hit, entry)| entry.kind == Kind::Subject && hit.holds(index))
+        self.found.iter().any(|(hit, entry)| matches!(entry.kind, Kind::Subject | Kind::Owner) && hit.holds(index))
     }
 
     fn is_empty(&self, index: usize) -> bool {
@@ -251,6 +255,8 @@ impl<'v> Reader<'v> {
         Some(match entry.kind {
             Kind::Phrase if !in_name || words > 1 || letters >= 8 => Certain,
             Kind::Phrase => full(0, Likely),
+            // Two letters of an identifier are not even suggestive.
+            Kind::Whole if in_name && letters < 3 => (full(0, Weak) == Certain).then_some(Certain)?,
             Kind::Whole => full(0, Weak),
             Kind::Name if in_name && words > 1 && letters >= 8 => Certain,
             Kind::Name if in_name => full(3, Likely),
@@ -300,7 +306,10 @@ impl<'v> Reader<'v> {
                 _ => false,
             };
             let inside = self.found.iter().any(|(other, by)| {
-                by.kind == Kind::Phrase && other.swallows(*hit) && !self.tables.is_status_of_others(by.row) && self.stands(*other, *by)
+                matches!(by.kind, Kind::Phrase | Kind::Whole)
+                    && other.swallows(*hit)
+                    && !self.tables.is_status_of_others(by.row)
+                    && self.stands(*other, *by)
             });
             let subject = Id::new(usize::from(entry.row));
             if named && !inside && !out.subjects.contains(&subject) {

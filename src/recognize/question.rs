@@ -107,7 +107,7 @@ impl<'f> Desk<'_, 'f> {
             let titles: Vec<&Text<'_>> = heading.chain(&section.translations).collect();
             for text in &titles {
                 let said = self.reader.read(text, Part::Section, Channel::Context, &mut gathered);
-                gist.readable |= said.readable && !said.bare;
+                gist.readable |= said.readable;
                 gist.optional |= said.optional;
             }
             if let Some(name) = section.name.as_ref().filter(|_| titles.is_empty()) {
@@ -229,7 +229,7 @@ impl<'f> Desk<'_, 'f> {
         reading.bare = true;
         for label in field.label.iter().chain(translations(field, Part::Label)) {
             let gist = self.reader.read(label, Part::Label, Channel::Label, &mut reading.gathered);
-            reading.readable.label |= gist.readable && !gist.bare && self.knows(label);
+            reading.readable.label |= gist.readable && self.knows(label);
             reading.bare &= gist.bare;
             reading.optional |= gist.optional;
             reading.addressed |= gist.addressed;

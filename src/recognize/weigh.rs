@@ -93,7 +93,7 @@ impl Scales<'_> {
     fn seconded(&self, concept: u16, first: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
         signs.iter().any(|sign| {
             let kin = sign.concept == concept || self.related(concept, sign.concept);
-            let echo = entry(sign).is_some() && entry(sign) == entry(first);
+            let echo = said(sign).is_some_and(|words| said(first).is_some_and(|others| same(words, others)));
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
             // A known answer list makes a choice count that alone would be too short.
             let list = matches!(sign.matched, Matched::Set(..)) && !matches!(first.matched, Matched::Set(..));
@@ -160,11 +160,20 @@ fn id(concept: u16) -> ConceptId {
     Id::new(usize::from(concept))
 }
 
-fn entry(sign: &Sign<'_>) -> Option<u32> {
+/// The words of a text that matched.
+fn said<'s>(sign: &'s Sign<'_>) -> Option<&'s str> {
     match sign.matched {
-        Matched::Bytes(_, _, entry) => Some(entry),
+        Matched::Bytes(from, to, _) => sign.text.value.get(from as usize..to as usize),
         _ => None,
     }
+}
+
+/// Whether words are the same but for case, a plural -s and what stands between them.
+fn same(one: &str, other: &str) -> bool {
+    fn letters(words: &str) -> impl Iterator<Item = char> {
+        words.trim_end_matches(['s', 'S']).chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    letters(one).eq(letters(other))
 }
 
 /// The place of some bytes of a text, where the text stands in its source as it is read.

@@ -410,7 +410,7 @@ mod tests {
         for term in ["ssn", "us", "citizen", "num", "date of birth"] {
             words.learn(term, &mut known);
             let ids: Vec<u32> = words.tokens.iter().map(|token| token.id).collect();
-            known.glue(&words.glued().to_owned(), ids.into_iter());
+            known.glue(words.glued(), ids.into_iter());
         }
         known.person("spouse");
         words.read(text, style, &known);

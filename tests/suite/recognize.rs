@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use mayask::form::{Choice, Code, Field, Form, Part, Section, SectionId, Text};
+use mayask::form::{Choice, Code, Field, FieldId, Form, Notice, Part, Section, SectionId, Text};
 use mayask::recognize::{About, Confidence, Recognizer, Seen, Understanding};
-use mayask::source::Place;
+use mayask::source::{Place, SourceId, Span};
 use mayask::vocabulary::{File, Notation, Sample, Vocabulary, vocabulary};
 use serde::Deserialize;
 
@@ -205,4 +205,61 @@ fn questions_written_down_are_seen_as_told() {
         }
     }
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn notices_are_found_with_their_elements() {
+    let vocabulary = built_in();
+    let recognizer = Recognizer::new(&vocabulary);
+    let block = |words: &str, order| Notice { text: text(words), order, ..Notice::default() };
+    let form = Form {
+        notices: vec![
+            block("Giving your Social Security number is voluntary. We collect it under 42 U.S.C. 405.", 0),
+            block("It will be used to verify your income.", 1),
+            block("Opening hours are nine to five.", 2),
+        ],
+        fields: vec![Field {
+            label: Some(text("I explicitly consent to the use of my data for this purpose")),
+            order: 3,
+            ..Field::default()
+        }],
+        ..Form::default()
+    };
+    let seen = recognizer.recognize(&form).notices;
+    let ssn = vocabulary.notices.find("ssn_notice").unwrap();
+    let consent = vocabulary.consents.find("explicit_consent").unwrap();
+    let first = seen.iter().find(|seen| seen.notices.iter().any(|found| found.id == ssn)).expect("the notice is found");
+    let found = first.notices.iter().find(|found| found.id == ssn).unwrap();
+    assert_eq!(first.order, 0);
+    assert!(found.elements.len() >= 2, "{found:?}");
+    assert!(seen.iter().any(|seen| seen.field == Some(FieldId(0)) && seen.consents.iter().any(|found| found.id == consent)));
+    assert!(seen.iter().all(|seen| !seen.text.contains("Opening hours") || seen.notices.is_empty()));
+}
+
+#[test]
+fn parts_of_one_question_share_their_signs() {
+    let vocabulary = built_in();
+    let recognizer = Recognizer::new(&vocabulary);
+    let part = |label: &str| Field { label: Some(text(label)), part_of: Some(1), ..Field::default() };
+    let labels = ["White", "Black or African American", "Asian", "American Indian or Alaska Native"];
+    let form = Form { fields: labels.iter().map(|label| part(label)).collect(), ..Form::default() };
+    let race = vocabulary.concepts.find("race_ethnicity").unwrap();
+    for (seen, label) in recognizer.recognize(&form).fields.iter().zip(labels) {
+        let sees = seen.concepts.iter().any(|seen| vocabulary.concepts.is(seen.concept, race) && seen.confidence >= Confidence::Likely);
+        assert!(sees, "{label}: {seen:?}");
+    }
+}
+
+#[test]
+fn evidence_points_at_the_words() {
+    let vocabulary = built_in();
+    let recognizer = Recognizer::new(&vocabulary);
+    let words = "Your immigration status, please";
+    let place = Place::text(SourceId(0), Span::new(10, 10 + words.len()));
+    let form = Form { fields: vec![Field { label: Some(Text::new(words, place)), ..Field::default() }], ..Form::default() };
+    let seen = recognizer.recognize(&form);
+    let evidence = &seen.fields[0].concepts[0].evidence[0];
+    assert_eq!(evidence.matched, "immigration status");
+    assert_eq!(evidence.place.span(), Some(Span::new(15, 33)));
+    assert!(evidence.term.starts_with("immigration_status/phrases/en/"), "{}", evidence.term);
 }
