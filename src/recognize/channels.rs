@@ -262,7 +262,7 @@ impl<'v> Reader<'v> {
             Kind::Name if in_name => full(3, Likely),
             // A label may be an identifier made readable; in a sentence its pieces say little.
             Kind::Name if channel == Channel::Label => full(0, if words > 1 && self.says_little() { Likely } else { Weak }),
-            Kind::Hint => Weak,
+            Kind::Hint if !in_name || letters >= 3 => Weak,
             _ => return None,
         })
     }

@@ -266,11 +266,24 @@ impl Cut<'_, '_> {
         let (before, here, next) = (self.byte(self.at - 1), self.byte(self.at), self.byte(self.at + 1));
         let lower_before = before.is_ascii_lowercase();
         if here.is_ascii_uppercase() {
+            if self.at == from + 1 && lower_before && self.is_known_run(from) {
+                return false; // `sSN`
+            }
             // `USCitizen` falls apart before its last capital, `SSNnum` and `SSNs` do not.
             return lower_before || (before.is_ascii_uppercase() && next.is_ascii_lowercase() && !self.acronym_ends(from, self.at + 1));
         }
         let capitals = self.bytes.get(from..self.at).is_some_and(|run| run.len() >= 2 && run.iter().all(u8::is_ascii_uppercase));
         capitals && !self.plural_s(self.at) && self.acronym_ends(from, self.at)
+    }
+
+    /// Whether the letters from here on are a known word.
+    fn is_known_run(&self, from: usize) -> bool {
+        let rest = self.text.get(from..).unwrap_or_default();
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let run = rest.get(..length).unwrap_or_default();
+        length >= 3
+            && run.bytes().skip(1).all(|letter| letter.is_ascii_uppercase())
+            && self.known.find(&run.to_ascii_lowercase()) != UNKNOWN
     }
 
     fn plural_s(&self, at: usize) -> bool {
@@ -426,6 +439,7 @@ mod tests {
         check("SSN2", Style::Name, "ssn 2");
         check("SSNnum", Style::Name, "ssn num");
         check("SSNs", Style::Name, "ssn");
+        check("sSN", Style::Name, "ssn");
         check("isUSCitizen", Style::Name, "is us citizen");
         check("people[0].ssn", Style::Name, "people ssn");
         check("topmostSubform[0].Page1[0].f1_06[0]", Style::Name, "topmost subform page 1 f 1 06");
