@@ -1,4 +1,5 @@
 //! Files become forms: each fixture is shown as the common model, and no file of any kind makes a reader fall over.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test may fall over")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -267,6 +267,7 @@ fn silence(node: Node<'_, '_>, item: &Item<'_, '_>) -> Option<&'static str> {
     match () {
         () if item.extended && extension::flag(node, "questionnaire-hidden") => Some("hidden"),
         () if item.read_only => Some("read-only"),
+        () if item.mayask.is_some_and(|node| node.get("not asked").is_some()) => Some("not asked, says `x-mayask`"),
         () if !item.extended => None,
         () if extension::values(node, "questionnaire-usageMode").any(|mode| mode.as_str().starts_with("display")) => {
             Some("shown, not asked")
@@ -306,10 +307,9 @@ fn codes<'s>(item: &Item<'_, 's>) -> Vec<Code<'s>> {
     if let Some((node, (system, code))) = item.definition.and_then(|node| Some((node, node.as_str().split_once('#')?))) {
         codes.push(Code { system: Cow::Owned(system.to_owned()), code: Cow::Owned(code.to_owned()), place: node.place() });
     }
-    if let Some((node, code)) = item.link.and_then(|node| Some((node, loinc(node.as_str())?))) {
-        if codes.iter().all(|known| known.code != code) {
-            codes.push(Code { system: Cow::Borrowed("http://loinc.org"), code: Cow::Owned(code.to_owned()), place: node.place() });
-        }
+    let linked = item.link.and_then(|node| Some((node, loinc(node.as_str())?)));
+    if let Some((node, code)) = linked.filter(|(_, code)| codes.iter().all(|known| known.code != *code)) {
+        codes.push(Code { system: Cow::Borrowed("http://loinc.org"), code: Cow::Owned(code.to_owned()), place: node.place() });
     }
     codes
 }

@@ -100,10 +100,9 @@ impl<'t, 's> Terms<'t, 's> {
             let system = resource.get("url");
             return tree(resource, "concept", &|_| system, choices).then_some(()).ok_or("the code system lists no concept");
         }
-        if let Some(expansion) = resource.get("expansion") {
-            if tree(expansion, "contains", &|concept| concept.get("system"), choices) {
-                return Ok(());
-            }
+        let expansion = resource.get("expansion");
+        if expansion.is_some_and(|expansion| tree(expansion, "contains", &|concept| concept.get("system"), choices)) {
+            return Ok(());
         }
         let compose = resource.get("compose").ok_or("the value set lists no concept")?;
         for include in compose.get("include").into_iter().flat_map(|list| list.items()) {

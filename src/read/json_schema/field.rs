@@ -139,7 +139,8 @@ impl<'t, 's> Walk<'_, 't, 's> {
     fn choice(&mut self, id: FieldId, value: Option<Node<'t, 's>>, label: Option<Node<'t, 's>>, choices: &mut Vec<Choice<'s>>) {
         let mut texts = label.map(|label| self.texts(label, Some(id), Part::Choice)).unwrap_or_default();
         let label = (!texts.is_empty()).then(|| texts.remove(0));
-        let value = value.filter(|value| value.kind() != Kind::Null).map(|value| Text::new(value.written(), value.place()));
+        let value =
+            value.filter(|value| !matches!(value.kind(), Kind::Null | Kind::Bool)).map(|value| Text::new(value.written(), value.place()));
         if label.is_some() || value.as_ref().is_some_and(|value| !value.value.is_empty()) {
             add(choices, Choice { value, label, code: None, translations: texts });
         }

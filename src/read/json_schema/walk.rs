@@ -207,6 +207,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let road = self.enter(&facts);
         let ui = around.ui.below(entry.key.as_str());
         let silent = around.silent.or_else(|| ui.silent()).or(facts.read_only.then_some("read-only"));
+        let said = facts.mayask.and_then(|node| node.get("not asked")).map(|_| "not asked, says `x-mayask`");
+        let silent = silent.or(said);
         let required = match (facts.required_here, around.firm) {
             (true, true) => Required::Yes,
             (true, false) => Required::WhenShown,
