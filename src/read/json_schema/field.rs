@@ -11,6 +11,9 @@ use crate::tree::{Entry, Kind, Node};
 
 const FIXED: &str = "its value is fixed";
 
+/// The choices beyond which the same one may stand twice.
+const MANY: usize = 1000;
+
 impl<'t, 's> Walk<'_, 't, 's> {
     /// A question; `inner` is the item where it is a list.
     pub(super) fn field(
@@ -47,7 +50,7 @@ impl<'t, 's> Walk<'_, 't, 's> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, reason = "one call, of which each is a fact of its own")]
     fn question(
         &mut self,
         id: FieldId,
@@ -116,34 +119,30 @@ impl<'t, 's> Walk<'_, 't, 's> {
             let mut names = names.into_iter().flat_map(|names| names.items());
             for option in options.items() {
                 let label = names.next();
-                self.choice(id, Some(option), label, &mut choices);
+                choices.extend(self.choice(id, Some(option), label));
             }
         } else if let Some(value) = facts.fixed.filter(|value| value.truth().is_none()) {
-            self.choice(id, Some(value), None, &mut choices);
+            choices.extend(self.choice(id, Some(value), None));
         }
         for branch in facts.groups.iter().filter(|group| !group.depends).flat_map(|group| &group.branches) {
-            match (branch.fixed, branch.options) {
-                (Some(value), _) => self.choice(id, Some(value), branch.title.or(branch.description), &mut choices),
-                (None, Some(options)) if options.items().count() == 1 => {
-                    self.choice(id, options.items().next(), branch.title.or(branch.description), &mut choices);
-                }
-                _ => {
-                    let more = self.choices(id, branch, Ui::default());
-                    more.into_iter().for_each(|choice| add(&mut choices, choice));
-                }
-            }
+            let only = only(branch).map(|value| self.choice(id, Some(value), branch.title.or(branch.description)));
+            let more = match only {
+                Some(choice) => choice.into_iter().collect(),
+                None => self.choices(id, branch, Ui::default()),
+            };
+            more.into_iter().for_each(|choice| add(&mut choices, choice));
         }
         choices
     }
 
-    fn choice(&mut self, id: FieldId, value: Option<Node<'t, 's>>, label: Option<Node<'t, 's>>, choices: &mut Vec<Choice<'s>>) {
+    /// A value as a choice; none where it is `null`, a truth value or blank, and has no label.
+    fn choice(&mut self, id: FieldId, value: Option<Node<'t, 's>>, label: Option<Node<'t, 's>>) -> Option<Choice<'s>> {
         let mut texts = label.map(|label| self.texts(label, Some(id), Part::Choice)).unwrap_or_default();
         let label = (!texts.is_empty()).then(|| texts.remove(0));
-        let value =
-            value.filter(|value| !matches!(value.kind(), Kind::Null | Kind::Bool)).map(|value| Text::new(value.written(), value.place()));
-        if label.is_some() || value.as_ref().is_some_and(|value| !value.value.is_empty()) {
-            add(choices, Choice { value, label, code: None, translations: texts });
-        }
+        let said = value.filter(|value| !matches!(value.kind(), Kind::Null | Kind::Bool));
+        let value = said.map(|value| Text::new(value.written(), value.place()));
+        let some = label.is_some() || value.as_ref().is_some_and(|value| !value.value.is_empty());
+        some.then_some(Choice { value, label, code: None, translations: texts })
     }
 
     /// A text in all its languages, the form's own first. A key without a translation stays, and is unresolved.
@@ -224,11 +223,14 @@ fn one<'f, 't, 's>(facts: &'f Facts<'t, 's>) -> Option<&'f Facts<'t, 's>> {
     branches.next().filter(|_| branches.next().is_none())
 }
 
-/// Adds a choice that is not there yet.
+/// What a choice is told apart by.
+fn key<'c>(choice: &'c Choice<'_>) -> Option<&'c str> {
+    choice.value.as_ref().or(choice.label.as_ref()).map(|text| text.value.as_ref())
+}
+
+/// Adds a choice of an alternative, unless it is there; among very many nothing is sought.
 fn add<'s>(choices: &mut Vec<Choice<'s>>, choice: Choice<'s>) {
-    let words = |choice: &Choice<'s>| choice.value.clone().or(choice.label.clone()).map(|text| text.value);
-    let new = words(&choice);
-    if choices.len() > 2000 || choices.iter().all(|known| words(known) != new) {
+    if choices.len() > MANY || choices.iter().all(|known| key(known) != key(&choice)) {
         choices.push(choice);
     }
 }
@@ -242,10 +244,7 @@ fn is_same(field: &Field<'_>, other: &Field<'_>) -> bool {
 /// Adds what an alternative says of a question that is known already.
 fn join<'s>(field: &mut Field<'s>, other: Field<'s>) {
     let free = |field: &Field<'_>| field.asked == Asked::No(FIXED.into());
-    let differs = other
-        .choices
-        .iter()
-        .any(|choice| !field.choices.iter().any(|known| known.value.as_ref().map(|t| &t.value) == choice.value.as_ref().map(|t| &t.value)));
+    let differs = other.choices.iter().any(|choice| field.choices.iter().all(|known| key(known) != key(choice)));
     if free(field) && other.asked == Asked::Yes || free(field) && free(&other) && differs {
         field.asked = Asked::Yes;
         field.answer = if field.choices.is_empty() { other.answer } else { Answer::Choice };
