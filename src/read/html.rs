@@ -54,7 +54,8 @@ impl Reader for Html {
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let source = document.source();
-        let named = matches!(source.extension().as_str(), "html" | "htm" | "xhtml" | "njk" | "jinja" | "j2" | "erb" | "hbs" | "vue" | "cshtml");
+        let named =
+            matches!(source.extension().as_str(), "html" | "htm" | "xhtml" | "njk" | "jinja" | "j2" | "erb" | "hbs" | "vue" | "cshtml");
         let marked = source.text().trim_start().starts_with('<')
             && self.marks().iter().any(|mark| memchr::memmem::find(source.text().as_bytes(), mark.as_bytes()).is_some());
         match (named, marked) {
@@ -73,7 +74,15 @@ impl Reader for Html {
             reading.tell(Problem::error("too-deep", Place::text(document.id(), span), message));
         }
         let bundles = if is_keyed(document.source().text()) { bundles(reading, beside) } else { Vec::new() };
-        let view = View { language: language(&page), page: &page, source: document.id(), bundles: &bundles };
+        let view = View {
+            language: language(&page),
+            conditions: control::conditions(&page),
+            // A fragment may bring a script of its own.
+            scripted: page.nodes.iter().any(|node| node.is("script") || node.has("th:replace") || node.has("th:insert")),
+            page: &page,
+            source: document.id(),
+            bundles: &bundles,
+        };
         let owners = owners(&page);
         let places = owners.keys().copied().collect::<Vec<_>>();
         if owners.is_empty() {
@@ -83,7 +92,12 @@ impl Reader for Html {
             let message = format!("the page holds more than {MOST_FORMS} forms; the others were not read");
             reading.tell(Problem::error("too-many-forms", document.whole(), message));
         }
-        for (owner, controls) in owners.into_iter().take(MOST_FORMS) {
+        for (owner, mut controls) in owners.into_iter().take(MOST_FORMS) {
+            if controls.len() > reading.limits.fields as usize {
+                controls.truncate(reading.limits.fields as usize);
+                let message = format!("a form holds more than {} controls; the others were not read", reading.limits.fields);
+                reading.tell(Problem::error("too-many-fields", document.whole(), message));
+            }
             let part = (places.len() > 1).then(|| part(&page, owner));
             reading.forms.push(form(&view, owner, &controls, part));
         }
@@ -134,7 +148,9 @@ fn owners(page: &Page<'_>) -> BTreeMap<Option<NodeId>, Vec<NodeId>> {
         }
     }
     // Buttons alone ask nothing.
-    let asks = |id: &NodeId| control::answer(page.node(*id)) != crate::form::Answer::Control || control::kind(page.node(*id)) != Some(control::Kind::Single);
+    let asks = |id: &NodeId| {
+        control::answer(page.node(*id)) != crate::form::Answer::Control || control::kind(page.node(*id)) != Some(control::Kind::Single)
+    };
     owners.retain(|_, controls| controls.iter().any(asks));
     owners
 }
@@ -169,9 +185,7 @@ fn form<'s>(view: &View<'_, 's>, owner: Option<NodeId>, controls: &[NodeId], par
     form.name = node.attribute("id").or_else(|| node.attribute("name")).map(|it| Text::new(it.value.clone(), view.place(it.span)));
     title(view, owner, &mut labels, &mut form);
     form.stated = stated(page, view.source);
-    // A fragment may bring a script of its own.
-    let scripted = page.nodes.iter().any(|node| node.is("script") || node.has("th:replace") || node.has("th:insert"));
-    let mut asking = Asking { view, labels: &mut labels, controls, scripted, boxes: BTreeSet::new() };
+    let mut asking = Asking { view, labels: &mut labels, controls, boxes: BTreeSet::new() };
     let questions = asking.questions();
     let boxes = asking.boxes;
     Layout::new(view, &mut labels, controls, &boxes, &mut form).lay(owner, questions);

@@ -165,7 +165,8 @@ impl<'s> Written<'_, 's> {
         const KEYS: &[&str] = &["section", "name", "about", "items"];
         let order = self.next_order();
         let id = SectionId(u32::try_from(self.form.sections.len()).unwrap_or(u32::MAX));
-        let mut section = Section { parent, order, place: item.entry("section").map_or(item.place(), |it| it.key.place()), ..Section::default() };
+        let mut section =
+            Section { parent, order, place: item.entry("section").map_or(item.place(), |it| it.key.place()), ..Section::default() };
         for Entry { key, value } in item.entries() {
             match key.as_str() {
                 "section" => section.title = self.text(value, "section"),

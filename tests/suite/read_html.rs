@@ -158,18 +158,18 @@ fn draw_field(form: &Form<'_>, field: &Field<'_>, reading: &Reading<'_>) -> Stri
         let _ = write!(out, " not-asked={why:?}");
     }
     let flags = [("printed", field.printed), ("repeated", field.repeated), ("any-of", field.any_of == Told::Yes)];
-    flags.iter().filter(|(_, set)| *set).for_each(|(flag, _)| drop(write!(out, " {flag}")));
+    flags.iter().filter(|(_, set)| *set).for_each(|(flag, _)| out.push_str(&format!(" {flag}")));
     let numbers = [("max", field.max_length), ("part", field.part_of), ("in", field.section.map(|id| id.0))];
-    numbers.iter().filter_map(|(key, number)| Some((key, (*number)?))).for_each(|(key, number)| drop(write!(out, " {key}={number}")));
+    numbers.iter().filter_map(|(key, number)| Some((key, (*number)?))).for_each(|(key, number)| out.push_str(&format!(" {key}={number}")));
     for (key, one) in [("name", &field.name), ("about", &field.about), ("pattern", &field.pattern)] {
-        one.iter().for_each(|one| drop(write!(out, " {key}={:?}", one.value)));
+        one.iter().for_each(|one| out.push_str(&format!(" {key}={:?}", one.value)));
     }
-    field.purposes.iter().for_each(|purpose| drop(write!(out, " for={:?}", purpose.value)));
-    field.codes.iter().for_each(|code| drop(write!(out, " code={}:{}", code.system, code.code)));
+    field.purposes.iter().for_each(|purpose| out.push_str(&format!(" for={:?}", purpose.value)));
+    field.codes.iter().for_each(|code| out.push_str(&format!(" code={}:{}", code.system, code.code)));
     out.push('\n');
-    field.help.iter().for_each(|help| drop(writeln!(out, "      help {}", text(reading, help))));
-    field.accepts.iter().for_each(|one| drop(writeln!(out, "      accepts {}", text(reading, one))));
-    field.translations.iter().for_each(|(part, one)| drop(writeln!(out, "      {part:?} {}", text(reading, one))));
+    field.help.iter().for_each(|help| out.push_str(&format!("      help {}\n", text(reading, help))));
+    field.accepts.iter().for_each(|one| out.push_str(&format!("      accepts {}\n", text(reading, one))));
+    field.translations.iter().for_each(|(part, one)| out.push_str(&format!("      {part:?} {}\n", text(reading, one))));
     for choice in &field.choices {
         let value = choice.value.as_ref().map(|value| format!(" = {:?}", value.value)).unwrap_or_default();
         let label = choice.label.as_ref().map(|label| text(reading, label)).unwrap_or_default();
@@ -201,9 +201,6 @@ fn real_templates_are_read_with_their_bundles() {
     for (name, source) in shelf.0.iter().filter(|(name, _)| name.ends_with(".html")) {
         let beside = Flat(&shelf, name.clone());
         let reading = read(source, &beside, None, &Limits::default());
-        if std::env::var("DRAW").is_ok() {
-            eprintln!("=== {name}\n{}", drawn(&reading));
-        }
         forms += reading.forms.len();
         for form in &reading.forms {
             let asked = || form.fields.iter().filter(|field| field.answer != Answer::Control);
@@ -246,4 +243,32 @@ fn depth_is_told_and_costs_nothing() {
     assert_eq!(reading.forms.iter().map(|form| form.fields.len()).sum::<usize>(), 1);
     assert_eq!(reading.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["too-deep"]);
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn large_pages_cost_in_proportion() {
+    let parts = [
+        "<label>a<input name=x></label>",
+        "<input type=radio name=r value=v>text ",
+        "<input type=checkbox name=c[]><p>near</p>",
+        "<fieldset><legend>l</legend><input type=radio name=q>",
+        "<td><input name=t>",
+        "<tr><td>b<td><input name=u>",
+        "<h2>h</h2><input name=h>",
+        "<label for=i>x</label><input id=i aria-labelledby='i i i'>",
+        "{{ a }}{% if b %}",
+        "<form><input></form>",
+        "</p></div></x>",
+        "<select><option>a<option value=b>",
+        "<span><input>",
+    ];
+    for part in parts {
+        let source = Source::new("large.html", part.repeat(200_000 / part.len()));
+        let begun = std::time::Instant::now();
+        let reading = read(&source, &Alone, None, &Limits::default());
+        let spent = begun.elapsed();
+        assert!(!reading.forms.is_empty() || !part.contains("<input"), "{part}");
+        eprintln!("{spent:?} {part}");
+        assert!(spent.as_secs() < 10, "{part}: {spent:?}");
+    }
 }

@@ -134,22 +134,48 @@ fn is_disabling(page: &Page<'_>, fieldset: NodeId, id: NodeId) -> bool {
     node.is("fieldset") && node.has("disabled") && !legend()
 }
 
+/// Which nodes show only on a condition, by their own account or that of an element around them.
+pub(super) fn conditions(page: &Page<'_>) -> Vec<bool> {
+    let mut conditions: Vec<bool> = Vec::with_capacity(page.nodes.len());
+    for node in &page.nodes {
+        let around = conditions.get(node.parent).copied().unwrap_or_default();
+        conditions.push(around || (!node.is_text() && is_conditional(node)));
+    }
+    conditions
+}
+
 /// Whether the control shows only on a condition.
 ///
 /// A script may hide or show anything, so a page with a script cannot say no.
-pub(super) fn conditional(page: &Page<'_>, id: NodeId, scripted: bool) -> Told {
-    let controller = page.node(id).branch;
-    match controller || std::iter::once(id).chain(page.around(id)).any(|at| is_conditional(page.node(at))) {
+pub(super) fn conditional(view: &View<'_, '_>, id: NodeId) -> Told {
+    match view.page.node(id).branch || view.conditions.get(id).copied().unwrap_or_default() {
         true => Told::Yes,
-        false if scripted => Told::NotSaid,
+        false if view.scripted => Told::NotSaid,
         false => Told::No,
     }
 }
 
 fn is_conditional(node: &Node<'_>) -> bool {
     const BRANCHES: &[&str] = &[
-        "hidden", "th:if", "th:unless", "data-th-if", "th:case", "*ngif", "[hidden]", "v-if", "v-else", "v-else-if", "v-show", "ng-if",
-        "ng-show", "ng-hide", "x-if", "x-show", "data-show-if", "data-conditional", "data-depends-on",
+        "hidden",
+        "th:if",
+        "th:unless",
+        "data-th-if",
+        "th:case",
+        "*ngif",
+        "[hidden]",
+        "v-if",
+        "v-else",
+        "v-else-if",
+        "v-show",
+        "ng-if",
+        "ng-show",
+        "ng-hide",
+        "x-if",
+        "x-show",
+        "data-show-if",
+        "data-conditional",
+        "data-depends-on",
     ];
     let style = || node.value("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
     let class = || node.value("class").unwrap_or_default();

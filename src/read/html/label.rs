@@ -40,7 +40,8 @@ impl<'p, 's> Labels<'p, 's> {
     /// Whether an element is the label of a control, in whatever form.
     pub(super) fn is_label(&self, id: NodeId) -> bool {
         let node = self.view.page.node(id);
-        node.is("label") && (self.wrapping.contains_key(&id) || node.value("for").is_some_and(|target| self.view.page.by_id(target).is_some()))
+        node.is("label")
+            && (self.wrapping.contains_key(&id) || node.value("for").is_some_and(|target| self.view.page.by_id(target).is_some()))
     }
 
     /// Marks all text of an element as part of a question.
@@ -57,8 +58,7 @@ impl<'p, 's> Labels<'p, 's> {
         for name in ["mayask:label", "label", "legend"] {
             found.extend(node.attribute(name).map(|label| self.attribute(label, id, name)));
         }
-        let own: Vec<_> = node.value("id").and_then(|own| self.by_id.get(own)).into_iter().flatten().copied().collect();
-        for label in own {
+        for label in self.pointing(id) {
             found.push(self.take(label));
         }
         let around = self.view.page.around(id).find(|&at| self.view.page.node(at).is("label"));
@@ -69,6 +69,14 @@ impl<'p, 's> Labels<'p, 's> {
         found.push(self.view.attribute(id, "title"));
         found.retain(|words| !words.is_empty());
         found
+    }
+
+    /// The labels that point to a control by its id; of many only the nearest, since the id is then not its own.
+    fn pointing(&self, id: NodeId) -> Vec<NodeId> {
+        let all = self.view.page.node(id).value("id").and_then(|own| self.by_id.get(own)).map(Vec::as_slice).unwrap_or_default();
+        let after = all.partition_point(|&label| label < id);
+        let from = if all.len() > 4 { after.saturating_sub(1) } else { 0 };
+        all.iter().skip(from).take(4).copied().collect()
     }
 
     fn attribute(&self, label: &super::page::Attribute<'s>, id: NodeId, name: &str) -> Words<'s> {

@@ -202,7 +202,8 @@ impl<'l, 'p, 's> Layout<'l, 'p, 's> {
             return;
         }
         let page = self.view.page;
-        let title = page.below(at).take(64).find(|&id| matches!(page.node(id).name.as_ref(), "legend" | "summary") && page.node(id).parent == at);
+        let title =
+            page.below(at).take(64).find(|&id| matches!(page.node(id).name.as_ref(), "legend" | "summary") && page.node(id).parent == at);
         let named = self.labels.named(at).into_iter().next();
         let words = title.map(|title| self.view.words(title)).filter(|words| !words.is_empty()).or(named).unwrap_or_default();
         if words.text.is_some() || !words.unresolved.is_empty() || node.has("data-mayask-about") {

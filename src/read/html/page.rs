@@ -280,6 +280,12 @@ impl<'s> Builder<'s> {
 
     /// Ends what the start of an element ends without an end tag.
     fn imply(&mut self, name: &str) {
+        // A control inside a list ends the list, as the standard has it.
+        if matches!(name, "select" | "input" | "textarea" | "fieldset" | "form")
+            && self.standing.get("select").is_some_and(|count| *count > 0)
+        {
+            self.end("select");
+        }
         let closes: &[&str] = match name {
             "li" => &["li"],
             "dt" | "dd" => &["dt", "dd"],
@@ -394,14 +400,40 @@ const TABLE: &[&str] = &["table", "thead", "tbody", "tfoot", "tr", "td", "th", "
 
 /// Elements whose start ends an open paragraph.
 const BLOCK: &[&str] = &[
-    "address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "ul",
 ];
 
 /// Elements that stand within a line of text.
 pub(super) const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
-    "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "th:block", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "mark",
+    "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "th:block", "time", "tt", "u", "var", "wbr",
 ];
 
 #[cfg(test)]

@@ -31,8 +31,6 @@ pub(super) struct Asking<'q, 'p, 's> {
     pub(super) labels: &'q mut Labels<'p, 's>,
     /// The form's controls, in the order of the page.
     pub(super) controls: &'q [NodeId],
-    /// Whether the page holds a script.
-    pub(super) scripted: bool,
     /// The boxes whose legend is a question and no section.
     pub(super) boxes: BTreeSet<NodeId>,
 }
@@ -137,13 +135,17 @@ impl<'s> Asking<'_, '_, 's> {
         }
         question.label(tied);
         self.help(id, &mut question);
-        if question.field.label.is_none() && question.unresolved.is_empty() && question.field.answer != Answer::Control && !self.is_hidden(id) {
+        if question.field.label.is_none()
+            && question.unresolved.is_empty()
+            && question.field.answer != Answer::Control
+            && !self.is_hidden(id)
+        {
             question.field.help.extend(self.labels.near(id).text);
         }
         self.options(id, &mut question);
         question.field.required = control::required(self.node(id));
         question.field.asked = control::asked(self.view.page, id);
-        question.field.conditional = control::conditional(self.view.page, id, self.scripted);
+        question.field.conditional = control::conditional(self.view, id);
         question.consent = question.field.answer == Answer::YesNo && question.label_matches(consent::agrees);
         self.finish(id, question)
     }
@@ -264,7 +266,8 @@ impl<'s> Asking<'_, '_, 's> {
         let start = self.controls.partition_point(|&id| id <= around);
         let inside = self.controls.iter().skip(start).take_while(|&&id| page.within(id, around));
         let foreign = |id: &&NodeId| {
-            let details = matches!(control::kind(page.node(**id)), Some(Kind::Single)) && control::conditional(page, **id, false) == Told::Yes;
+            let details =
+                matches!(control::kind(page.node(**id)), Some(Kind::Single)) && control::conditional(self.view, **id) == Told::Yes;
             members.binary_search(id).is_err() && !details
         };
         // Members stand in order and foreign controls end the search, so this is no longer than the group and its details.
@@ -279,10 +282,13 @@ impl<'s> Asking<'_, '_, 's> {
     fn box_label(&mut self, around: NodeId) -> Vec<Words<'s>> {
         let page = self.view.page;
         let legend = page.below(around).take(64).find(|&at| page.node(at).is("legend") && page.node(at).parent == around);
-        let mut found: Vec<_> = legend.map(|legend| {
-            self.labels.mark(legend);
-            self.view.words(legend)
-        }).into_iter().collect();
+        let mut found: Vec<_> = legend
+            .map(|legend| {
+                self.labels.mark(legend);
+                self.view.words(legend)
+            })
+            .into_iter()
+            .collect();
         found.extend(self.labels.named(around));
         found.retain(|words| !words.is_empty());
         found
@@ -298,7 +304,7 @@ impl<'s> Asking<'_, '_, 's> {
         let mut asked = members.iter().map(|&id| control::asked(self.view.page, id));
         let first = asked.next().unwrap_or_default();
         question.field.asked = asked.find(|asked| *asked == Asked::Yes).unwrap_or(first);
-        let shown: Vec<_> = members.iter().map(|&id| control::conditional(self.view.page, id, self.scripted)).collect();
+        let shown: Vec<_> = members.iter().map(|&id| control::conditional(self.view, id)).collect();
         let first = shown.first().copied().unwrap_or_default();
         question.field.conditional = shown.iter().copied().find(|shown| *shown != Told::Yes).unwrap_or(first);
     }
@@ -402,7 +408,8 @@ impl<'s> Question<'s> {
             if self.field.label.is_none() && words.text.is_some() {
                 self.field.label = words.text;
                 self.field.translations.extend(words.others.into_iter().map(|text| (Part::Label, text)));
-            } else if words.text.as_ref().is_some_and(|text| self.field.label.as_ref().is_some_and(|label| label.language != text.language)) {
+            } else if words.text.as_ref().is_some_and(|text| self.field.label.as_ref().is_some_and(|label| label.language != text.language))
+            {
                 self.field.translations.extend(words.text.into_iter().chain(words.others).map(|text| (Part::Label, text)));
             } else {
                 self.help(Words { unresolved: Vec::new(), ..words });

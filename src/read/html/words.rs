@@ -23,6 +23,10 @@ pub(super) struct View<'p, 's> {
     pub(super) bundles: &'p [Bundle<'s>],
     /// The language of the page.
     pub(super) language: Option<Cow<'s, str>>,
+    /// Which nodes show only on a condition.
+    pub(super) conditions: Vec<bool>,
+    /// Whether the page holds a script, or may.
+    pub(super) scripted: bool,
 }
 
 /// Words in every language that they stand in, and the reference that could not be followed.
@@ -89,7 +93,7 @@ impl<'s> View<'_, 's> {
         let mut pieces = Vec::new();
         for &id in texts {
             let node = self.page.node(id);
-            self.piece(&node.text, node.span, self.language(id), &mut pieces, &mut words);
+            self.piece(node.text.clone(), node.span, self.language(id), &mut pieces, &mut words);
         }
         let mut languages: Vec<Option<Cow<'s, str>>> = Vec::new();
         for piece in &pieces {
@@ -121,7 +125,7 @@ impl<'s> View<'_, 's> {
             return made.iter().find_map(|name| node.attribute(name)).map(|made| self.expression(made)).unwrap_or_default();
         };
         let mut pieces = Vec::new();
-        self.piece(&attribute.value, attribute.span, self.language(id), &mut pieces, &mut words);
+        self.piece(attribute.value.clone(), attribute.span, self.language(id), &mut pieces, &mut words);
         let all: Vec<_> = pieces.iter().collect();
         words.text = join(&all, pieces.first().and_then(|piece| piece.language.clone()));
         words
@@ -160,13 +164,13 @@ impl<'s> View<'_, 's> {
         Words { unresolved: vec![(reference, why)], ..Words::default() }
     }
 
-    fn piece(&self, words: &Cow<'s, str>, span: Span, language: Option<Cow<'s, str>>, pieces: &mut Vec<Piece<'s>>, all: &mut Words<'s>) {
-        let plain = marker::plain(words);
+    fn piece(&self, words: Cow<'s, str>, span: Span, language: Option<Cow<'s, str>>, pieces: &mut Vec<Piece<'s>>, all: &mut Words<'s>) {
+        let plain = marker::plain(&words);
         if let Some(found) = plain.marker {
             let reference = Text::new(found.to_owned(), self.place(span));
             all.unresolved.push((reference, "it is computed when the page is made"));
         }
-        let (words, place) = match (&plain.text, words) {
+        let (words, place) = match (&plain.text, &words) {
             (Cow::Borrowed(_), Cow::Borrowed(whole)) => {
                 let trimmed = whole.trim();
                 let start = span.start as usize + (whole.len() - whole.trim_start().len());

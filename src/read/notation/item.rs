@@ -10,8 +10,22 @@ use crate::tree::{Entry, Node};
 const HEADS: &[&str] = &["section", "ask", "notice", "consent"];
 
 const ASK: &[&str] = &[
-    "ask", "name", "help", "type", "required", "options", "when", "about", "opt out", "codes", "part of", "purpose", "printed", "not asked",
-    "accepts", "any of",
+    "ask",
+    "name",
+    "help",
+    "type",
+    "required",
+    "options",
+    "when",
+    "about",
+    "opt out",
+    "codes",
+    "part of",
+    "purpose",
+    "printed",
+    "not asked",
+    "accepts",
+    "any of",
 ];
 
 const TYPES: &[(&str, Answer)] = &[
