@@ -60,6 +60,8 @@ pub(super) struct Around<'t, 's> {
 struct Sure<'t> {
     shown: FxHashSet<&'t str>,
     required: FxHashSet<&'t str>,
+    /// Whether there is another way than each of them.
+    partial: bool,
 }
 
 /// How deep values are followed below one another.
@@ -141,15 +143,16 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             let object = if met.insert((at, name)) { around.object } else { self.new_object() };
             let schema = self.below(*map, entry);
             let shown = sure.is_none_or(|sure| sure.shown.contains(name));
-            let firm = around.firm && sure.map_or(!around.conditional, |sure| sure.required.contains(name));
+            let firm = around.firm && !around.conditional && sure.is_none_or(|sure| sure.required.contains(name));
             let needed = match (required.contains(name), dependent.contains(name)) {
                 (true, _) if firm => Required::Yes,
                 (true, _) | (_, true) => Required::WhenShown,
                 _ => Required::No,
             };
-            let conditional = if sure.is_some() { !shown || around.conditional } else { around.conditional };
+            let conditional = around.conditional || !shown;
             self.property(entry, schema, Around { object, conditional, ..around }, needed);
         }
+        let around = Around { conditional: around.conditional || sure.is_some_and(|sure| sure.partial), ..around };
         self.others(facts, around);
         for group in &facts.groups {
             self.group(group, around);
@@ -413,7 +416,7 @@ fn sure<'t>(group: &Group<'t, '_>) -> Sure<'t> {
     }
     let everywhere =
         |counts: FxHashMap<&'t str, usize>| counts.into_iter().filter(|(_, count)| *count >= group.ways).map(|(name, _)| name).collect();
-    Sure { shown: everywhere(shown), required: everywhere(required) }
+    Sure { shown: everywhere(shown), required: everywhere(required), partial: group.ways > 1 }
 }
 
 /// The place and trail of a value: its key, or where it has none the schema itself.
