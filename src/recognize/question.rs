@@ -10,9 +10,12 @@ use super::understanding::{self, Readable};
 use super::veto::Cause;
 use super::weigh::{Circumstances, Scales};
 use super::{About, Confidence, Recognition, Recognizer, Seen, Understanding};
-use crate::form::{Field, FieldId, Form, Part, SectionId, Text};
+use crate::form::{Field, FieldId, Form, Notice, Part, SectionId, Text};
 use crate::source::{At, Place, SourceId};
 use crate::vocabulary::{ConceptId, Id, Vocabulary};
+
+/// A text block that is longer explains, and asks nothing.
+const QUESTION_LENGTH: usize = 300;
 
 /// What stands in evidence where a field has a code and no words.
 static NO_TEXT: Text<'static> = Text { value: Cow::Borrowed(""), place: Place { source: SourceId(0), at: At::Whole }, language: None };
@@ -78,6 +81,10 @@ struct Desk<'r, 'f> {
     sections: Vec<Gathered<'f>>,
     gists: Vec<Gist>,
     groups: FxHashMap<u32, Vec<Sign<'f>>>,
+    /// The text blocks by rank, how many of them stand before the field at hand, and whether its question may be the last.
+    blocks: Vec<&'f Notice<'f>>,
+    before: usize,
+    asked: bool,
 }
 
 impl Recognizer {
@@ -90,7 +97,11 @@ impl Recognizer {
             sections: Vec::new(),
             gists: Vec::new(),
             groups: FxHashMap::default(),
+            blocks: form.notices.iter().collect(),
+            before: 0,
+            asked: false,
         };
+        desk.blocks.sort_by_key(|block| block.order);
         desk.read_sections();
         desk.read_groups();
         let mut reading = Reading::default();
@@ -240,10 +251,26 @@ impl<'f> Desk<'_, 'f> {
         understanding::is_known(self.form, text, &self.recognizer.terms)
     }
 
+    /// Reads the text block before a field with a bare label as its question; tells whether there is one.
+    fn read_question(&mut self, field: &Field<'_>, reading: &mut Reading<'f>) -> bool {
+        while self.blocks.get(self.before).is_some_and(|block| block.order < field.order) {
+            self.before += 1;
+            self.asked = true;
+        }
+        // A field with a label of its own ends what a text block asks.
+        self.asked &= reading.bare;
+        let block = self.before.checked_sub(1).and_then(|last| self.blocks.get(last)).copied();
+        let question = |block: &&Notice<'_>| block.section == field.section && block.text.value.len() <= QUESTION_LENGTH;
+        let Some(block) = block.filter(question).filter(|_| self.asked) else { return false };
+        let gist = self.reader.read(&block.text, Part::Notice, Channel::Context, &mut reading.gathered);
+        reading.readable.heading |= gist.readable;
+        gist.readable
+    }
+
     /// Adds what the headings around a field say; only the nearest that says anything speaks for a bare label.
-    fn inherit(&self, field: &Field<'_>, reading: &mut Reading<'f>) {
+    fn inherit(&mut self, field: &Field<'_>, reading: &mut Reading<'f>) {
         let mut next = field.section;
-        let mut nearest = true;
+        let mut nearest = !self.read_question(field, reading);
         while let Some(id) = next {
             let (Some(section), Some(gathered)) = (self.form.section(id), self.sections.get(id.0 as usize)) else { break };
             let gist = self.gists.get(id.0 as usize).copied().unwrap_or_default();

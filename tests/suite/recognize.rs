@@ -263,3 +263,19 @@ fn evidence_points_at_the_words() {
     assert_eq!(evidence.place.span(), Some(Span::new(15, 33)));
     assert!(evidence.term.starts_with("immigration_status/phrases/en/"), "{}", evidence.term);
 }
+
+#[test]
+fn a_paragraph_asks_for_the_bare_labels_after_it() {
+    let vocabulary = built_in();
+    let recognizer = Recognizer::new(&vocabulary);
+    let field = |label: &str, order| Field { label: Some(text(label)), order, ..Field::default() };
+    let form = Form {
+        notices: vec![Notice { text: text("Are you a U.S. citizen?"), order: 1, ..Notice::default() }],
+        fields: vec![field("Yes", 2), field("No", 3), field("Make of the vehicle", 4), field("Details", 5)],
+        ..Form::default()
+    };
+    let citizenship = vocabulary.concepts.find("citizenship").unwrap();
+    let sees = |seen: &Seen| seen.concepts.iter().any(|seen| seen.concept == citizenship && seen.confidence == Confidence::Likely);
+    let seen: Vec<bool> = recognizer.recognize(&form).fields.iter().map(sees).collect();
+    assert_eq!(seen, [true, true, false, false]);
+}
