@@ -27,6 +27,9 @@ pub(super) enum Channel {
     Help,
 }
 
+/// A text of more words is not covered by a short phrase, so it is not tried.
+const LABEL_WORDS: usize = 48;
+
 /// What of a text matched.
 #[derive(Clone, Debug)]
 pub(super) enum Matched {
@@ -217,7 +220,8 @@ impl<'v> Reader<'v> {
         let tables = self.tables;
         let longer = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.swallows(hit) && self.stands(*other, *by);
         let kin = |row: u16| tables.is(row, entry.row) || tables.is(entry.row, row);
-        let mut beside = self.found.iter().filter(longer).filter(|(_, by)| !tables.is_status_of_others(by.row)).peekable();
+        let mut beside =
+            veto::near(&self.found, hit).iter().filter(longer).filter(|(_, by)| !tables.is_status_of_others(by.row)).peekable();
         if beside.peek().is_none() {
             return Some(strength);
         }
@@ -275,6 +279,9 @@ impl<'v> Reader<'v> {
     /// Whether a hit is the whole of a text, or one of several questions that the text joins.
     fn covers(&self, hit: Hit, part: Part, text: &str) -> bool {
         let tokens = &self.words.tokens;
+        if tokens.len() > LABEL_WORDS {
+            return false;
+        }
         let path = if part == Part::Name { text.trim_end_matches([']', '.', '/']).rfind(['.', '/', ':']).unwrap_or(0) } else { 0 };
         let claimed = |index: usize| self.found.iter().any(|(other, by)| is_strong(by.kind) && other.holds(index));
         let sound = tokens
@@ -305,7 +312,7 @@ impl<'v> Reader<'v> {
                 Kind::Owner => style == Style::Name || self.owns(*hit),
                 _ => false,
             };
-            let inside = self.found.iter().any(|(other, by)| {
+            let inside = veto::near(&self.found, *hit).iter().any(|(other, by)| {
                 matches!(by.kind, Kind::Phrase | Kind::Whole)
                     && other.swallows(*hit)
                     && !self.tables.is_status_of_others(by.row)

@@ -181,3 +181,26 @@ impl Recognizer {
         Recognized { fields: self.fields(form), notices: self.notices(form) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Field, Text};
+    use crate::source::Place;
+    use crate::vocabulary::{File, Notation};
+
+    #[test]
+    fn no_text_breaks_it() {
+        let files = [File { path: "answers.yaml", text: "answers: { none: { en: [none, \"not (a|) one\"] } }", notation: Notation::Yaml }];
+        let (vocabulary, _) = crate::vocabulary::vocabulary(&files);
+        let recognizer = Recognizer::new(&vocabulary);
+        let long = "none ".repeat(70_000);
+        let odd = ["", "'", "’s", "<", "<b", "${", "{{x", "&", "[0]", "U.S", "a.b.c.d", "Á'é", "\u{301}", "ＳＳＮ", "身分", "A\u{0}b", "…", "sS", "SSs", &long];
+        for words in odd {
+            let text = Text::new(words, Place::default());
+            let field = Field { label: Some(text.clone()), name: Some(text.clone()), help: vec![text], ..Field::default() };
+            let seen = recognizer.recognize(&Form { fields: vec![field], ..Form::default() });
+            assert_eq!(seen.fields.len(), 1);
+        }
+    }
+}

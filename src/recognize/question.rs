@@ -1,6 +1,7 @@
 //! One field after the other: its texts gathered, its signs weighed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -132,7 +133,7 @@ impl<'f> Desk<'_, 'f> {
 
     /// Gathers what the parts of each split question say together.
     fn read_groups(&mut self) {
-        let mut members: FxHashMap<u32, Vec<&'f Field<'f>>> = FxHashMap::default();
+        let mut members: BTreeMap<u32, Vec<&'f Field<'f>>> = BTreeMap::new();
         for field in &self.form.fields {
             if let Some(group) = field.part_of {
                 members.entry(group).or_default().push(field);

@@ -10,6 +10,9 @@ use super::words::Token;
 /// A text of this length that speaks of discrimination is a policy, and asks nothing.
 const POLICY_LENGTH: usize = 250;
 
+/// No phrase reaches further, its gaps included.
+const LONGEST: u16 = 32;
+
 /// Why a sign is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
@@ -49,5 +52,12 @@ pub(super) fn cause(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, entry: E
 pub(super) fn look_alike(found: &[(Hit, Entry)], hit: Hit, entry: Entry) -> Option<u32> {
     let meets =
         |(other, by): &&(Hit, Entry)| by.kind == Kind::LookAlike && by.row == entry.row && other.meets(hit) && !hit.swallows(*other);
-    found.iter().find(meets).map(|(other, _)| other.entry)
+    near(found, hit).iter().find(meets).map(|(other, _)| other.entry)
+}
+
+/// The hits that may share a word with one: phrases are short, and hits stand in the order of their first words.
+pub(super) fn near(found: &[(Hit, Entry)], hit: Hit) -> &[(Hit, Entry)] {
+    let first = found.partition_point(|(other, _)| other.start.saturating_add(LONGEST) < hit.start);
+    let last = found.partition_point(|(other, _)| other.start < hit.end);
+    found.get(first..last).unwrap_or_default()
 }

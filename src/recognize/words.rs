@@ -201,7 +201,9 @@ impl Cut<'_, '_> {
         }
         let next = self.byte(self.at + 1);
         match byte {
-            b'.' | b'?' | b'!' | b';' | b':' if next == 0 || next.is_ascii_whitespace() || next == b'<' => self.sentence += 1,
+            b'.' | b'?' | b'!' | b';' | b':' if next == 0 || next.is_ascii_whitespace() || next == b'<' => {
+                self.sentence = self.sentence.saturating_add(1);
+            }
             b'\n' => self.sentence = self.sentence.saturating_add(1),
             b',' | b'/' | b'&' | b'|' | b'+' => self.joined = true,
             _ => {}
