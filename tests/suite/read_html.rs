@@ -268,7 +268,6 @@ fn large_pages_cost_in_proportion() {
         let reading = read(&source, &Alone, None, &Limits::default());
         let spent = begun.elapsed();
         assert!(!reading.forms.is_empty() || !part.contains("<input"), "{part}");
-        eprintln!("{spent:?} {part}");
-        assert!(spent.as_secs() < 10, "{part}: {spent:?}");
+        assert!(spent.as_secs() < 20, "{part}: {spent:?}");
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Labels<'p, 's> {
     // The first control in each label that wraps one.
     wrapping: BTreeMap<NodeId, NodeId>,
     used: BTreeSet<NodeId>,
+    // The nearest element around each node that is no part of a line.
+    blocks: Vec<NodeId>,
 }
 
 impl<'p, 's> Labels<'p, 's> {
@@ -29,7 +31,13 @@ impl<'p, 's> Labels<'p, 's> {
                 wrapping.entry(label).or_insert(id);
             }
         }
-        Self { view, by_id, wrapping, used: BTreeSet::new() }
+        let mut blocks: Vec<NodeId> = Vec::with_capacity(view.page.nodes.len());
+        for node in &view.page.nodes {
+            let inline = INLINE.contains(&view.page.node(node.parent).name.as_ref());
+            let outer = blocks.get(node.parent).copied().unwrap_or_default();
+            blocks.push(if inline { outer } else { node.parent });
+        }
+        Self { view, by_id, wrapping, used: BTreeSet::new(), blocks }
     }
 
     /// Whether the text of this node is part of a question.
@@ -195,8 +203,7 @@ impl<'p, 's> Labels<'p, 's> {
 
     /// The nearest element around a node that is no part of a line.
     fn block(&self, id: NodeId) -> NodeId {
-        let page = self.view.page;
-        page.around(id).find(|&at| !INLINE.contains(&page.node(at).name.as_ref())).unwrap_or_default()
+        self.blocks.get(id).copied().unwrap_or_default()
     }
 
     /// The cell or term whose text stands for a control in the cell after it; or the head of its column.
