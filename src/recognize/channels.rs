@@ -206,7 +206,7 @@ impl<'v> Reader<'v> {
         let policy = veto::is_policy(&text.value, &self.found);
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel, &text.value) else { continue };
-            let Some(strength) = self.beside_longer(*hit, *entry, strength) else { continue };
+            let Some(strength) = self.beside_longer(*hit, *entry, strength, part) else { continue };
             let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
             let matched = Matched::Bytes(from, to, hit.entry);
@@ -216,9 +216,11 @@ impl<'v> Reader<'v> {
 
     /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
     /// one speaks of something else. A domestic violence shelter tells of violence as well as of housing.
-    fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence) -> Option<Confidence> {
+    fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence, part: Part) -> Option<Confidence> {
         let tables = self.tables;
-        let longer = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.swallows(hit) && self.stands(*other, *by);
+        // In prose nothing but a phrase hides a phrase: the others say less there.
+        let weighs = |by: Kind| is_strong(by) && (by == Kind::Phrase || entry.kind != Kind::Phrase || part == Part::Name);
+        let longer = |(other, by): &&(Hit, Entry)| weighs(by.kind) && other.swallows(hit) && self.stands(*other, *by);
         let kin = |row: u16| tables.is(row, entry.row) || tables.is(entry.row, row);
         let mut beside =
             veto::near(&self.found, hit).iter().filter(longer).filter(|(_, by)| !tables.is_status_of_others(by.row)).peekable();

@@ -195,7 +195,28 @@ mod tests {
         let (vocabulary, _) = crate::vocabulary::vocabulary(&files);
         let recognizer = Recognizer::new(&vocabulary);
         let long = "none ".repeat(70_000);
-        let odd = ["", "'", "’s", "<", "<b", "${", "{{x", "&", "[0]", "U.S", "a.b.c.d", "Á'é", "\u{301}", "ＳＳＮ", "身分", "A\u{0}b", "…", "sS", "SSs", &long];
+        let odd = [
+            "",
+            "'",
+            "’s",
+            "<",
+            "<b",
+            "${",
+            "{{x",
+            "&",
+            "[0]",
+            "U.S",
+            "a.b.c.d",
+            "Á'é",
+            "\u{301}",
+            "ＳＳＮ",
+            "身分",
+            "A\u{0}b",
+            "…",
+            "sS",
+            "SSs",
+            &long,
+        ];
         for words in odd {
             let text = Text::new(words, Place::default());
             let field = Field { label: Some(text.clone()), name: Some(text.clone()), help: vec![text], ..Field::default() };

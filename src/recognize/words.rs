@@ -401,6 +401,10 @@ fn singular(folded: &mut String, start: usize) {
     if !word.ends_with('s') || length < 4 {
         if word == "ids" {
             folded.pop();
+        } else if word.ends_with("ie") && length > 4 {
+            // So that `especie` and `especies` meet, as `country` and `countries` do.
+            folded.truncate(start + length - 2);
+            folded.push('y');
         }
         return;
     }
