@@ -39,7 +39,9 @@ impl<'l> Docket<'l> {
     pub fn new(law: &'l Law, setting: Setting<'l>) -> Self {
         let listed = law.rules().map(|(id, policy, rule)| Listed { id, policy, rule, reach: scope::reach(law, policy, rule, setting) });
         let rules: Vec<Listed<'l>> = listed.filter(|listed| listed.reach.truth != Truth::No).collect();
-        let numbers = |wanted: fn(&Listed<'_>) -> bool| rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect();
+        let numbers = |wanted: fn(&Listed<'_>) -> bool| {
+            rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect()
+        };
         Self {
             on_form: numbers(|listed| listed.rule.target.is_none() || listed.rule.kind == SentenceKind::FormPermission),
             on_any: numbers(|listed| listed.rule.target.as_ref().is_some_and(|target| target.concepts.is_empty())),

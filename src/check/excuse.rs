@@ -7,17 +7,19 @@ use crate::form::FieldId;
 use crate::policy::Condition;
 
 /// Whether the rule's breach at a place is excused: each `unless` is enough by itself.
-pub fn excused(case: &Case<'_>, field: Option<FieldId>) -> Judged {
+pub(super) fn excused(case: &Case<'_>, field: Option<FieldId>) -> Judged {
     Judged::any(case.rule.unless.iter().map(|unless| condition(case, unless, field)))
 }
 
 /// Whether a condition holds at a place.
-pub fn condition(case: &Case<'_>, tree: &Condition, field: Option<FieldId>) -> Judged {
+pub(super) fn condition(case: &Case<'_>, tree: &Condition, field: Option<FieldId>) -> Judged {
     match tree {
         Condition::All(parts) => Judged::all(parts.iter().map(|part| condition(case, part, field))),
         Condition::Any(parts) => Judged::any(parts.iter().map(|part| condition(case, part, field))),
         Condition::Not(part) => condition(case, part, field).negated(),
-        Condition::It(predicate, arguments) => field.map_or(Judged::no(), |field| super::predicate::kept(case, *predicate, arguments, field)),
+        Condition::It(predicate, arguments) => {
+            field.map_or(Judged::no(), |field| super::predicate::kept(case, *predicate, arguments, field))
+        }
         Condition::Exemption(exemption) => match claimed(case, Ground::Exemption(*exemption), field) {
             Some(claim) => Judged::yes().because(words(case, claim)),
             None => Judged::no(),
@@ -42,7 +44,11 @@ pub fn condition(case: &Case<'_>, tree: &Condition, field: Option<FieldId>) -> J
 
 /// The claim on a ground that counts here and today.
 fn claimed<'c>(case: &Case<'c>, ground: Ground, field: Option<FieldId>) -> Option<&'c Claim> {
-    case.setting.context.claims.iter().find(|claim| claim.ground == ground && claim.citation.is_some() && counts(case, claim) && meant(case, claim, field))
+    case.setting
+        .context
+        .claims
+        .iter()
+        .find(|claim| claim.ground == ground && claim.citation.is_some() && counts(case, claim) && meant(case, claim, field))
 }
 
 /// Whether a claim counts on the day of judgment.

@@ -131,7 +131,9 @@ fn aspect(rule: &Rule, field: &Field<'_>) -> Judged {
     match rule.target.as_ref().map(|target| target.aspect) {
         Some(Aspect::Document) => document.into(),
         Some(Aspect::Field) if document => Judged::yes().softly(true).because("it asks for a document that would disclose it"),
-        _ if matches!(field.answer, Answer::Signature) && rule.target.as_ref().is_some_and(|target| target.concepts.is_empty()) => Judged::no(),
+        _ if matches!(field.answer, Answer::Signature) && rule.target.as_ref().is_some_and(|target| target.concepts.is_empty()) => {
+            Judged::no()
+        }
         _ => Judged::yes(),
     }
 }
@@ -141,7 +143,9 @@ fn passed_by(docket: &Docket<'_>, case: &Case<'_>, id: FieldId, ground: Ground<'
     let (Some(named), Some(recognition)) = (ground.named, ground.recognition) else { return false };
     let table = &case.setting.vocabulary.concepts;
     docket.meets(recognition.concept).iter().any(|(number, hit, _)| {
-        let Some(listed) = docket.rule(*number).filter(|listed| listed.rule.kind == SentenceKind::Reading && *hit == Hit::Itself) else { return false };
+        let Some(listed) = docket.rule(*number).filter(|listed| listed.rule.kind == SentenceKind::Reading && *hit == Hit::Itself) else {
+            return false;
+        };
         let left_out = listed.rule.arguments.concepts.iter().any(|out| table.is(named, *out));
         let reading = Case { policy: listed.policy, rule: listed.rule, ..*case };
         left_out && listed.reach.clone().and(scope::reaches_field(&reading, id)).truth == Truth::Yes
@@ -225,7 +229,8 @@ fn reaches(docket: &Docket<'_>, listed: &Listed<'_>, case: &Case<'_>, field: Opt
     let Some((id, (_, seen))) = field.and_then(|id| Some((id, case.field(id)?))) else {
         return listed.reach.clone();
     };
-    let speaks = named.is_empty() || seen.concepts.iter().any(|found| named.iter().any(|named| vocabulary.concepts.is(found.concept, *named)));
+    let speaks =
+        named.is_empty() || seen.concepts.iter().any(|found| named.iter().any(|named| vocabulary.concepts.is(found.concept, *named)));
     match speaks {
         true => listed.reach.clone().and(scope::reaches_field(&own, id)),
         false => Judged::no(),
@@ -243,7 +248,9 @@ fn standing(docket: &Docket<'_>, listed: &Listed<'_>, field: Option<FieldId>, ca
     };
     let rivals: Vec<_> = docket.rules().iter().filter(against).collect();
     match rivals.iter().find(|rival| reaches(docket, rival, case, field).truth != Truth::No) {
-        Some(rival) => Judged::unknown(Want::Conflict).because(format!("it conflicts with `{}`, which reaches this place too", rival.rule.name)),
+        Some(rival) => {
+            Judged::unknown(Want::Conflict).because(format!("it conflicts with `{}`, which reaches this place too", rival.rule.name))
+        }
         None => Judged::yes(),
     }
 }

@@ -28,7 +28,9 @@ fn of_policy(law: &Law, policy: &Policy, setting: Setting<'_>) -> Vec<Remark> {
             remarks.push(say(format!("{} was passed on {passed} and is not yet in force on {day}: {}", policy.citation, when.join("; "))));
         }
     }
-    if let Some(newer) = policy.rules.iter().flat_map(|rule| law.superseding(policy, rule)).find(|newer| law.in_period(newer, None, day) == Holds::Yes) {
+    if let Some(newer) =
+        policy.rules.iter().flat_map(|rule| law.superseding(policy, rule)).find(|newer| law.in_period(newer, None, day) == Holds::Yes)
+    {
         remarks.push(say(format!("{} is superseded by {}", policy.citation, newer.citation)));
     }
     if let Some(why) = policy.contested.as_ref().filter(|_| holds != Holds::No) {

@@ -28,7 +28,7 @@ pub enum Count {
 pub const COUNTS: [Count; 6] = [Count::Place, Count::Force, Count::Bound, Count::Forms, Count::Stage, Count::When];
 
 /// Whether a rule reaches a form of these circumstances, before any question is looked at.
-pub fn reach(law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
+pub(super) fn reach(law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
     let mut reach = Judged::yes();
     for count in COUNTS {
         reach = reach.and(judge(count, law, policy, rule, setting));
@@ -40,7 +40,7 @@ pub fn reach(law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> J
 }
 
 /// One count.
-pub fn judge(count: Count, law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
+pub(super) fn judge(count: Count, law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
     match count {
         Count::Place => place(policy, setting),
         Count::Force => match law.in_force(policy, rule, setting.day) {
@@ -166,7 +166,7 @@ fn of_form(condition: &Condition, setting: Setting<'_>) -> Judged {
 }
 
 /// Whether a condition can be told only at a question.
-pub fn hangs_on_field(condition: &Condition) -> bool {
+pub(super) fn hangs_on_field(condition: &Condition) -> bool {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(hangs_on_field),
         Condition::Not(part) => hangs_on_field(part),
@@ -176,7 +176,7 @@ pub fn hangs_on_field(condition: &Condition) -> bool {
 }
 
 /// Whether the question is one that the rule speaks of: whom it is about, what it is for, and what must hold besides.
-pub fn reaches_field(case: &Case<'_>, id: FieldId) -> Judged {
+pub(super) fn reaches_field(case: &Case<'_>, id: FieldId) -> Judged {
     let Some((field, seen)) = case.field(id) else { return Judged::no() };
     let about = about(case, &case.rule.about, field, seen);
     if about.truth == Truth::No {
@@ -188,7 +188,7 @@ pub fn reaches_field(case: &Case<'_>, id: FieldId) -> Judged {
 }
 
 /// Whether what is asked is for one of the purposes that the rule names.
-pub fn purpose(case: &Case<'_>, field: Option<(FieldId, &Field<'_>)>) -> Judged {
+pub(super) fn purpose(case: &Case<'_>, field: Option<(FieldId, &Field<'_>)>) -> Judged {
     let wanted = &case.rule.scope.purposes;
     if wanted.is_empty() {
         return Judged::yes();
@@ -202,7 +202,7 @@ pub fn purpose(case: &Case<'_>, field: Option<(FieldId, &Field<'_>)>) -> Judged 
 
 /// Whether a question is about one of these people. Put to a wider group it is put to the narrower: possibly only, where it
 /// shows on a condition.
-pub fn about(case: &Case<'_>, wanted: &[SubjectId], field: &Field<'_>, seen: &Seen) -> Judged {
+pub(super) fn about(case: &Case<'_>, wanted: &[SubjectId], field: &Field<'_>, seen: &Seen) -> Judged {
     let Some(first) = wanted.first() else { return Judged::yes() };
     let known = case.subjects(seen);
     if known.is_empty() {

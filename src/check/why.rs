@@ -63,7 +63,12 @@ fn steps<'l>(docket: &Docket<'l>, policy: &'l Policy, rule: &'l Rule, form: &For
     };
     let said = best.and_then(|((hit, named), found)| words::grounds(vocabulary, hit, Some(named), Some(found)));
     let open = judged.truth != Truth::No;
-    steps.push(step(&case, "is the question one that the rule speaks of".to_owned(), judged, said.unwrap_or_else(|| recognized(&case, view))));
+    steps.push(step(
+        &case,
+        "is the question one that the rule speaks of".to_owned(),
+        judged,
+        said.unwrap_or_else(|| recognized(&case, view)),
+    ));
     if open && target.is_some() {
         let reaches = scope::reaches_field(&case, id);
         steps.push(step(&case, "is it put to the people, and for the purpose, that the rule names".to_owned(), reaches, String::new()));

@@ -15,19 +15,30 @@ pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec
     let mut reasons = Vec::new();
     if let Some(place) = setting.context.jurisdictions.iter().find(|place| vocabulary.jurisdictions.is(place.value, policy.jurisdiction)) {
         let name = vocabulary.jurisdictions.name(place.value);
-        let within = if place.value == policy.jurisdiction { String::new() } else { format!(", which lies in {}", vocabulary.jurisdictions.title(policy.jurisdiction)) };
+        let within = if place.value == policy.jurisdiction {
+            String::new()
+        } else {
+            format!(", which lies in {}", vocabulary.jurisdictions.title(policy.jurisdiction))
+        };
         reasons.push(format!("the form is used in {name}{within} ({})", origin(&place.origin)));
     }
     reasons.extend(in_force(policy, rule, setting));
     let bound = policy.binds.iter().flat_map(|binds| &binds.bodies);
     let runs = setting.context.run_by.iter().find(|known| bound.clone().any(|body| vocabulary.bodies.is(known.value, *body)));
-    reasons.extend(runs.map(|known| format!("the law binds {}, who run the form ({})", vocabulary.bodies.title(known.value), origin(&known.origin))));
+    reasons.extend(
+        runs.map(|known| format!("the law binds {}, who run the form ({})", vocabulary.bodies.title(known.value), origin(&known.origin))),
+    );
     let kinds = rule.scope.arms.iter().flat_map(|arm| &arm.kinds);
     let is = setting.context.kinds.iter().find(|known| kinds.clone().any(|kind| vocabulary.kinds.is(known.value, *kind)));
     reasons.extend(is.map(|known| format!("the form is {} ({})", article(vocabulary.kinds.title(known.value)), origin(&known.origin))));
-    reasons.extend(setting.context.stage.as_ref().filter(|_| rule.scope.stage.is_some()).map(|known| {
-        format!("it is used at the stage {} ({})", vocabulary.stages.title(known.value), origin(&known.origin))
-    }));
+    reasons.extend(
+        setting
+            .context
+            .stage
+            .as_ref()
+            .filter(|_| rule.scope.stage.is_some())
+            .map(|known| format!("it is used at the stage {} ({})", vocabulary.stages.title(known.value), origin(&known.origin))),
+    );
     reasons
 }
 
@@ -85,9 +96,13 @@ pub(super) fn need(case: &Case<'_>, want: Want) -> Need {
         }
         Want::RunBy(body) => named(&vocabulary.bodies, body, "run by", "Who runs the form?", |title| format!("run by: [{title}]")),
         Want::Kinds(kind) => named(&vocabulary.kinds, kind, "kinds", "What is the form?", |title| format!("kinds: [{title}]")),
-        Want::Stage(stage) => named(&vocabulary.stages, stage, "stage", "At which stage is the form used?", |title| format!("stage: {title}")),
+        Want::Stage(stage) => {
+            named(&vocabulary.stages, stage, "stage", "At which stage is the form used?", |title| format!("stage: {title}"))
+        }
         Want::Respondent(subject) => {
-            named(&vocabulary.subjects, subject, "respondent", "Who answers, and whom are the answers about?", |title| format!("respondent: {title}"))
+            named(&vocabulary.subjects, subject, "respondent", "Who answers, and whom are the answers about?", |title| {
+                format!("respondent: {title}")
+            })
         }
         Want::Fact(fact) => {
             let id = vocabulary.facts.name(fact);
@@ -110,13 +125,40 @@ pub(super) fn need(case: &Case<'_>, want: Want) -> Need {
             let settle = format!("claims: [{{ standard: {id}, citation: \"…\" }}]");
             plain("claims", vec![id.clone()], format!("Is the standard `{id}` met? Only a person can judge."), settle)
         }
-        Want::Force => plain("in force", Vec::new(), format!("Since when is {} in force? No source read says so.", case.policy.citation), "--as-of YYYY-MM-DD"),
-        Want::Contested => plain("contested", Vec::new(), format!("Does {} stand? Its standing is contested.", case.policy.citation), "ask counsel"),
+        Want::Force => plain(
+            "in force",
+            Vec::new(),
+            format!("Since when is {} in force? No source read says so.", case.policy.citation),
+            "--as-of YYYY-MM-DD",
+        ),
+        Want::Contested => {
+            plain("contested", Vec::new(), format!("Does {} stand? Its standing is contested.", case.policy.citation), "ask counsel")
+        }
         Want::Conflict => plain("conflict", Vec::new(), "Which of two conflicting rules holds here?", "ask counsel"),
-        Want::Required(id) => of_field(case, id, "required", "Must this question be answered? The form does not say.", "say in the form whether an answer is required"),
-        Want::Shown(id) => of_field(case, id, "conditional", "Is this question put to everyone? The form does not say.", "say in the form when the question shows"),
-        Want::Answers(id) => of_field(case, id, "answers", "Which answers does this question take? The form does not say.", "list the answers in the form"),
-        Want::Meaning(id) => of_field(case, id, "meaning", "What is this question about? It could not be placed.", "give the question a label that says what it asks"),
+        Want::Required(id) => of_field(
+            case,
+            id,
+            "required",
+            "Must this question be answered? The form does not say.",
+            "say in the form whether an answer is required",
+        ),
+        Want::Shown(id) => of_field(
+            case,
+            id,
+            "conditional",
+            "Is this question put to everyone? The form does not say.",
+            "say in the form when the question shows",
+        ),
+        Want::Answers(id) => {
+            of_field(case, id, "answers", "Which answers does this question take? The form does not say.", "list the answers in the form")
+        }
+        Want::Meaning(id) => of_field(
+            case,
+            id,
+            "meaning",
+            "What is this question about? It could not be placed.",
+            "give the question a label that says what it asks",
+        ),
     }
 }
 

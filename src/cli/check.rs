@@ -16,7 +16,7 @@ use crate::report::{REPORTS, Report, Run, Shown, Summary};
 use crate::source::{Limits, Source, decode};
 
 /// Checks forms against the law in force.
-pub struct Check;
+pub(super) struct Check;
 
 /// Checks forms against the law in force
 #[derive(Debug, Args)]
@@ -85,7 +85,9 @@ enum When {
 }
 
 fn formats() -> clap::builder::PossibleValuesParser {
-    clap::builder::PossibleValuesParser::new(REPORTS.iter().map(|report| clap::builder::PossibleValue::new(report.name()).help(report.about())))
+    clap::builder::PossibleValuesParser::new(
+        REPORTS.iter().map(|report| clap::builder::PossibleValue::new(report.name()).help(report.about())),
+    )
 }
 
 impl Command for Check {
@@ -119,8 +121,17 @@ fn check(arguments: &Arguments) -> Result<Status> {
     let needs_digest = reports.iter().any(|report| report.wants_digests());
     let shown = Shown { all: arguments.all, quiet: arguments.quiet, color: colors(arguments), width: None };
     let library_digest = if needs_digest { library.digest() } else { "" };
-    let run = Run { version: env!("CARGO_PKG_VERSION"), library: library_digest, as_of: day, vocabulary: library.vocabulary(), policy_sources: &sources, shown, needs_digest };
-    let bench = Bench { court: &court, configs: &configs, run, reports: &reports, format: arguments.format_in.as_deref(), limits: Limits::DEFAULT };
+    let run = Run {
+        version: env!("CARGO_PKG_VERSION"),
+        library: library_digest,
+        as_of: day,
+        vocabulary: library.vocabulary(),
+        policy_sources: &sources,
+        shown,
+        needs_digest,
+    };
+    let bench =
+        Bench { court: &court, configs: &configs, run, reports: &reports, format: arguments.format_in.as_deref(), limits: Limits::DEFAULT };
     for output in &mut outputs {
         output.report.begin(&run, &mut output.first)?;
     }

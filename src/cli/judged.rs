@@ -111,7 +111,12 @@ impl Bench<'_> {
         }
         let whole = reading.forms.is_empty() || reading.problems.iter().any(|problem| owner(&reading, problem).is_none());
         if whole {
-            let problems: Vec<_> = reading.problems.iter().filter(|problem| owner(&reading, problem).is_none()).map(|problem| (sourced(&reading, problem), problem)).collect();
+            let problems: Vec<_> = reading
+                .problems
+                .iter()
+                .filter(|problem| owner(&reading, problem).is_none())
+                .map(|problem| (sourced(&reading, problem), problem))
+                .collect();
             self.note(&mut gave, &FileNote { path: &given.name, skipped: reading.skipped.as_deref(), problems: &problems });
         }
         gave
@@ -136,11 +141,18 @@ impl Bench<'_> {
             None => given.name.clone(),
         };
         let mut problems: Vec<(&Source, &Problem)> = Vec::new();
-        problems.extend(reading.problems.iter().filter(|problem| owner(reading, problem).is_some_and(|owner| std::ptr::eq(owner, form))).map(|problem| (sourced(reading, problem), problem)));
+        problems.extend(
+            reading
+                .problems
+                .iter()
+                .filter(|problem| owner(reading, problem).is_some_and(|owner| std::ptr::eq(owner, form)))
+                .map(|problem| (sourced(reading, problem), problem)),
+        );
         if let Some(config) = config {
             problems.extend(config.problems.iter().map(|problem| (&config.source, problem)));
         }
-        problems.extend(hearing.problems.iter().map(|problem| (settled(reading, config.map(|config| &config.source), problem, form), problem)));
+        problems
+            .extend(hearing.problems.iter().map(|problem| (settled(reading, config.map(|config| &config.source), problem, form), problem)));
         problems.extend(review.problems.iter().map(|problem| (sourced(reading, problem), problem)));
         let own_name = own_name(form, config.and_then(|config| config.relative(given.path)), given);
         let heard = Heard {
@@ -190,7 +202,12 @@ fn policy_line(policy: &crate::policy::Policy, run: Run<'_>) -> PolicyLine {
         authority: format!("{:?}", policy.authority).to_lowercase(),
         basis: format!("{:?}", policy.basis).to_lowercase(),
         jurisdiction: run.vocabulary.jurisdictions.name(policy.jurisdiction).to_owned(),
-        dates: policy.passed.iter().map(|passed| format!("passed {passed}")).chain(policy.periods.iter().map(ToString::to_string)).collect(),
+        dates: policy
+            .passed
+            .iter()
+            .map(|passed| format!("passed {passed}"))
+            .chain(policy.periods.iter().map(ToString::to_string))
+            .collect(),
         digest: source.filter(|_| run.needs_digest).map(|source| digest(source)).unwrap_or_default(),
         findings: 0,
     }

@@ -93,8 +93,12 @@ impl Builder<'_> {
                 let recipients = self.context.recipients.get_or_insert_default();
                 recipients.extend(found.map(|value| Known { value, origin }));
             }
-            "retention" => self.context.retention = self.parsed(value, place, retention, "a length such as `90 days`, `none` or `forever`", origin),
-            "reviewed" => self.context.reviewed = self.parsed(value, place, |text| text.parse::<Date>().ok(), "a day such as `2026-01-31`", origin),
+            "retention" => {
+                self.context.retention = self.parsed(value, place, retention, "a length such as `90 days`, `none` or `forever`", origin)
+            }
+            "reviewed" => {
+                self.context.reviewed = self.parsed(value, place, |text| text.parse::<Date>().ok(), "a day such as `2026-01-31`", origin)
+            }
             "encrypted" => self.context.encrypted = self.parsed(value, place, facts::yes_no, "`yes` or `no`", origin),
             key => match (key.strip_prefix("facts."), key.strip_prefix("purposes.")) {
                 (Some(fact), _) => self.fact(fact, value, place, origin),
@@ -158,7 +162,14 @@ impl Builder<'_> {
         }
     }
 
-    fn parsed<T>(&mut self, value: &str, place: Place, parse: impl Fn(&str) -> Option<T>, expected: &str, origin: Origin) -> Option<Known<T>> {
+    fn parsed<T>(
+        &mut self,
+        value: &str,
+        place: Place,
+        parse: impl Fn(&str) -> Option<T>,
+        expected: &str,
+        origin: Origin,
+    ) -> Option<Known<T>> {
         let parsed = parse(value.trim());
         if parsed.is_none() {
             self.bad_value(value, place, expected);
@@ -192,8 +203,9 @@ impl Builder<'_> {
         }
         let rows = self.context.kinds.iter().filter_map(|kind| self.vocabulary.kinds.row(kind.value));
         let implied = rows.flat_map(|row| row.respondents.iter().map(move |subject| (*subject, row)));
-        let respondents: Vec<_> =
-            implied.map(|(value, row)| Known { value, origin: Origin::Implied(format!("the kind `{}`", row.words.first().unwrap_or(&row.id))) }).collect();
+        let respondents: Vec<_> = implied
+            .map(|(value, row)| Known { value, origin: Origin::Implied(format!("the kind `{}`", row.words.first().unwrap_or(&row.id))) })
+            .collect();
         self.context.respondents = respondents;
     }
 }

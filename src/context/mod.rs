@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::source::Place;
-use crate::vocabulary::{BodyId, ConceptId, ExemptionId, FactId, JurisdictionId, KindId, PurposeId, RecipientId, StageId, StandardId, SubjectId};
+use crate::vocabulary::{
+    BodyId, ConceptId, ExemptionId, FactId, JurisdictionId, KindId, PurposeId, RecipientId, StageId, StandardId, SubjectId,
+};
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,5 +132,16 @@ pub struct Context {
 
 /// The keys of a context, as they are written in `mayask.yaml` and named in findings.
 pub const KEYS: &[&str] = &[
-    "jurisdiction", "run by", "kinds", "stage", "respondent", "facts", "purposes", "recipients", "retention", "reviewed", "encrypted", "claims",
+    "jurisdiction",
+    "run by",
+    "kinds",
+    "stage",
+    "respondent",
+    "facts",
+    "purposes",
+    "recipients",
+    "retention",
+    "reviewed",
+    "encrypted",
+    "claims",
 ];

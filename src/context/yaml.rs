@@ -60,7 +60,10 @@ fn entry(item: Node<'_, '_>, problems: &mut Vec<Problem>) -> Entry {
 
 fn claim_keys(claim: Node<'_, '_>, problems: &mut Vec<Problem>) -> Vec<(String, String, Place)> {
     if !claim.is_object() {
-        problems.push(Problem::error("context-shape", claim.place(), "a claim is a mapping").help("as in `{ field: citizenship, exemption: …, citation: … }`"));
+        problems.push(
+            Problem::error("context-shape", claim.place(), "a claim is a mapping")
+                .help("as in `{ field: citizenship, exemption: …, citation: … }`"),
+        );
     }
     claim.entries().map(|key| (key.key.text().into_owned(), key.value.text().into_owned(), key.value.place())).collect()
 }

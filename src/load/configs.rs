@@ -105,7 +105,9 @@ fn set<'g>(globs: impl Iterator<Item = &'g String>, problems: &mut Vec<Problem>)
             Ok(glob) => {
                 builder.add(glob);
             }
-            Err(error) => problems.push(Problem::error("context-glob", Place::whole(SourceId(0)), format!("`{glob}` is no glob: {}", error.kind()))),
+            Err(error) => {
+                problems.push(Problem::error("context-glob", Place::whole(SourceId(0)), format!("`{glob}` is no glob: {}", error.kind())))
+            }
         }
     }
     builder.build().unwrap_or_else(|_| GlobSet::empty())

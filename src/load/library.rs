@@ -61,7 +61,8 @@ impl Library {
         let own = own_words.iter().map(|(path, source)| File { path, text: source.text(), notation: Notation::Yaml });
         let files: Vec<File<'_>> = builtin.chain(own).collect();
         let (vocabulary, problems) = vocabulary(&files);
-        let named = |problem: Problem| (files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default(), problem);
+        let named =
+            |problem: Problem| (files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default(), problem);
         let problems = problems.into_iter().map(named).collect();
         let shown: &[(&str, &str)] = if options.no_builtin { &[] } else { embed::policies() };
         let builtin = shown.iter().map(|(path, text)| entry(Source::new(format!("policies/{path}"), *text), folder_of(path), &vocabulary));
@@ -94,7 +95,8 @@ impl Library {
     /// The law of some places with all that they lie in; of all places, where none is given.
     pub fn law(&self, places: &[JurisdictionId]) -> Law {
         let table = &self.vocabulary.jurisdictions;
-        let wanted = |entry: &Entry| entry.place.is_none_or(|place| places.is_empty() || places.iter().any(|wanted| table.is(*wanted, place)));
+        let wanted =
+            |entry: &Entry| entry.place.is_none_or(|place| places.is_empty() || places.iter().any(|wanted| table.is(*wanted, place)));
         let numbered = self.entries.iter().enumerate().filter(|(_, entry)| wanted(entry));
         let policies = numbered.flat_map(|(number, entry)| self.parsed(number, entry).0.iter().cloned());
         Law::new(policies.collect(), signatures())

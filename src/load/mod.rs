@@ -38,7 +38,8 @@ pub fn source(path: &Path, name: &str, limits: &Limits) -> Result<(Source, Optio
 
 /// A path as it is spoken of: `/` between its parts, no `./` before it.
 pub fn spoken(path: &Path) -> String {
-    let parts: Vec<_> = path.components().filter(|part| *part != std::path::Component::CurDir).map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> =
+        path.components().filter(|part| *part != std::path::Component::CurDir).map(|part| part.as_os_str().to_string_lossy()).collect();
     let joined = parts.join("/");
     joined.strip_prefix("//").map(|rest| format!("/{rest}")).unwrap_or(joined)
 }

@@ -48,7 +48,9 @@ impl Law {
     /// All rules.
     pub fn rules(&self) -> impl Iterator<Item = (RuleId, &Policy, &Rule)> {
         let numbered = self.policies.iter().enumerate();
-        numbered.flat_map(|(number, policy)| policy.rules.iter().enumerate().map(move |(rule, row)| (RuleId { policy: number, rule }, policy, row)))
+        numbered.flat_map(|(number, policy)| {
+            policy.rules.iter().enumerate().map(move |(rule, row)| (RuleId { policy: number, rule }, policy, row))
+        })
     }
 
     /// The policy and rule of a number.

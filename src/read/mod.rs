@@ -5,8 +5,8 @@ mod fhir;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
-mod stated;
 mod notation;
+mod stated;
 
 pub use document::{Document, Syntax};
 

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use super::{FileNote, Heard, Parts, Report, Run, Summary};
 
 /// The report for people.
-pub struct Text;
+pub(super) struct Text;
 
 impl Report for Text {
     fn name(&self) -> &'static str {

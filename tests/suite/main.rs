@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod syntax;
 mod read;
 mod read_html;
 mod recognize;
+mod syntax;

@@ -5,7 +5,7 @@ use crate::check::truth::{Judged, Want};
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where one of the proofs is not among those accepted.
-pub struct Accepts;
+pub(super) struct Accepts;
 
 impl Predicate for Accepts {
     fn signature(&self) -> Signature {
@@ -19,7 +19,8 @@ impl Predicate for Accepts {
             return Judged::unknown(Want::Answers(point.id));
         }
         let wanted = arguments.documents.iter().chain(&arguments.texts);
-        let refused: Vec<&str> = wanted.filter(|proof| !offered.iter().any(|offered| offered.contains(&plain(proof)))).map(String::as_str).collect();
+        let refused: Vec<&str> =
+            wanted.filter(|proof| !offered.iter().any(|offered| offered.contains(&plain(proof)))).map(String::as_str).collect();
         match refused.is_empty() {
             true => Judged::no(),
             false => Judged::yes().because(format!("not accepted: {}", refused.join(", "))),

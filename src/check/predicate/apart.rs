@@ -6,10 +6,10 @@ use crate::form::{Answer, Field};
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where the form asks anything else.
-pub struct FormApart;
+pub(super) struct FormApart;
 
 /// Breached where its section asks anything else.
-pub struct SectionApart;
+pub(super) struct SectionApart;
 
 impl Predicate for FormApart {
     fn signature(&self) -> Signature {

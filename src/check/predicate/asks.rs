@@ -5,7 +5,7 @@ use crate::check::truth::Judged;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where the form asks the question at all.
-pub struct Asks;
+pub(super) struct Asks;
 
 impl Predicate for Asks {
     fn signature(&self) -> Signature {

@@ -8,10 +8,10 @@ use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 use crate::recognize::{Confidence, Seen};
 
 /// Breached by any other question about a person.
-pub struct AskOnly;
+pub(super) struct AskOnly;
 
 /// Breached by any other question about a person that must be answered.
-pub struct RequireOnly;
+pub(super) struct RequireOnly;
 
 impl Predicate for AskOnly {
     fn signature(&self) -> Signature {

@@ -7,7 +7,7 @@ use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 use crate::vocabulary::ConsentId;
 
 /// Breached where the consent is missing or comes after the question.
-pub struct Follows;
+pub(super) struct Follows;
 
 impl Predicate for Follows {
     fn signature(&self) -> Signature {
@@ -25,7 +25,14 @@ impl Predicate for Follows {
 
 fn missing(point: Point<'_, '_>, consent: ConsentId) -> Judged {
     let table = &point.case.setting.vocabulary.consents;
-    let found = || point.case.seen.notices.iter().flat_map(|text| text.consents.iter().filter(|found| found.id == consent).map(move |found| (text, found)));
+    let found = || {
+        point
+            .case
+            .seen
+            .notices
+            .iter()
+            .flat_map(|text| text.consents.iter().filter(|found| found.id == consent).map(move |found| (text, found)))
+    };
     let before = found().filter(|(text, _)| text.order <= point.field.order).max_by_key(|(_, found)| found.elements.len());
     let Some((_, best)) = before else {
         let after = found().next().is_some();
@@ -37,6 +44,10 @@ fn missing(point: Point<'_, '_>, consent: ConsentId) -> Judged {
     let lacking: Vec<&str> = wanted.filter(|element| !best.elements.contains(&element.id)).map(|element| element.id.as_str()).collect();
     match lacking.is_empty() {
         true => Judged::no(),
-        false => Judged::yes().softly(true).because(format!("the consent `{}` does not appear to say: {}", table.name(consent), lacking.join("; "))),
+        false => Judged::yes().softly(true).because(format!(
+            "the consent `{}` does not appear to say: {}",
+            table.name(consent),
+            lacking.join("; ")
+        )),
     }
 }

@@ -8,7 +8,7 @@ use crate::recognize::{Confidence, Understanding};
 use crate::vocabulary::ConceptId;
 
 /// Breached where neither the concept nor all of its parts are asked.
-pub struct Asks;
+pub(super) struct Asks;
 
 impl Predicate for Asks {
     fn signature(&self) -> Signature {
@@ -25,7 +25,9 @@ impl Predicate for Asks {
 /// Whether a concept is asked, by itself or by all its parts.
 fn met(case: &Case<'_>, concept: ConceptId, least: Confidence) -> bool {
     let table = &case.setting.vocabulary.concepts;
-    let asks = |wanted: ConceptId| case.asked().any(|(_, _, seen)| seen.concepts.iter().any(|found| found.confidence >= least && table.is(found.concept, wanted)));
+    let asks = |wanted: ConceptId| {
+        case.asked().any(|(_, _, seen)| seen.concepts.iter().any(|found| found.confidence >= least && table.is(found.concept, wanted)))
+    };
     let mut parts = table.iter().filter(|(_, row)| row.lineage.get(1) == Some(&concept)).map(|(id, _)| id).peekable();
     asks(concept) || (parts.peek().is_some() && parts.all(asks))
 }

@@ -6,7 +6,7 @@ use crate::form::Told;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where the question shows only on a condition.
-pub struct Everyone;
+pub(super) struct Everyone;
 
 impl Predicate for Everyone {
     fn signature(&self) -> Signature {

@@ -6,13 +6,13 @@ use crate::form::Answer;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where more than the last digits can be entered.
-pub struct LastDigits;
+pub(super) struct LastDigits;
 
 /// Breached where a day or a month can be entered.
-pub struct Year;
+pub(super) struct Year;
 
 /// Breached where anything finer than a band of ages can be entered.
-pub struct AgeBand;
+pub(super) struct AgeBand;
 
 impl Predicate for LastDigits {
     fn signature(&self) -> Signature {
@@ -60,7 +60,8 @@ fn finer(breached: bool, words: &'static str) -> Judged {
 
 /// Whether there are choices, and all that hold a digit pass a test.
 fn choices(point: Point<'_, '_>, test: fn(&str) -> bool) -> bool {
-    let texts = point.field.choices.iter().filter_map(|choice| choice.label.as_ref().or(choice.value.as_ref())).map(|text| text.value.as_ref());
+    let texts =
+        point.field.choices.iter().filter_map(|choice| choice.label.as_ref().or(choice.value.as_ref())).map(|text| text.value.as_ref());
     let mut dated = texts.filter(|text: &&str| text.chars().any(|letter| letter.is_ascii_digit())).peekable();
     dated.peek().is_some() && dated.all(test)
 }

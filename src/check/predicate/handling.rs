@@ -7,19 +7,19 @@ use crate::context::Retention;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where the recipients that are declared hold one of these.
-pub struct Recipient;
+pub(super) struct Recipient;
 
 /// Breached where answers are declared to be kept.
-pub struct NotKept;
+pub(super) struct NotKept;
 
 /// Breached where answers are declared to be kept for longer.
-pub struct KeptFor;
+pub(super) struct KeptFor;
 
 /// Breached where answers are declared to travel in the clear.
-pub struct Encrypted;
+pub(super) struct Encrypted;
 
 /// Breached nowhere, and undecided where no purpose is declared.
-pub struct Purpose;
+pub(super) struct Purpose;
 
 impl Predicate for Recipient {
     fn signature(&self) -> Signature {
@@ -50,7 +50,8 @@ impl Predicate for NotKept {
 
 impl Predicate for KeptFor {
     fn signature(&self) -> Signature {
-        let words: Ways = &[&[Piece::Word("not"), Piece::Word("be"), Piece::Word("kept"), Piece::Word("over"), Piece::Number, Piece::Word("days")]];
+        let words: Ways =
+            &[&[Piece::Word("not"), Piece::Word("be"), Piece::Word("kept"), Piece::Word("over"), Piece::Number, Piece::Word("days")]];
         signature("kept-for", SentenceKind::FieldDuty, words, "the form declares that it is kept for longer")
     }
 
@@ -92,7 +93,9 @@ fn kept_longer(point: Point<'_, '_>, days: u64) -> Judged {
     let Some(known) = &point.case.setting.context.retention else { return Judged::unknown(Want::Retention) };
     match known.value {
         Retention::Forever => Judged::yes().because("answers are declared to be kept without an end"),
-        Retention::Days(kept) if u64::from(kept) > days => Judged::yes().because(format!("answers are declared to be kept for {kept} days")),
+        Retention::Days(kept) if u64::from(kept) > days => {
+            Judged::yes().because(format!("answers are declared to be kept for {kept} days"))
+        }
         Retention::Days(_) | Retention::NotKept => Judged::no(),
     }
 }

@@ -6,7 +6,7 @@ use crate::form::Answer;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where only one of the choices may be chosen.
-pub struct Many;
+pub(super) struct Many;
 
 impl Predicate for Many {
     fn signature(&self) -> Signature {

@@ -14,13 +14,13 @@ const LONG_ENOUGH: usize = 40;
 const NEAR: u32 = 3;
 
 /// Breached where the form carries the notice.
-pub struct Shown;
+pub(super) struct Shown;
 
 /// Breached where the notice, or an element that it lists, is missing or comes after the question.
-pub struct ComesWith;
+pub(super) struct ComesWith;
 
 /// Breached where the notice, or an element that it lists, is missing from the form.
-pub struct Shows;
+pub(super) struct Shows;
 
 impl Predicate for Shown {
     fn signature(&self) -> Signature {
@@ -78,7 +78,10 @@ fn missing(case: &Case<'_>, notice: NoticeId, counts: impl Fn(&SeenNotice) -> bo
     };
     let row = case.setting.vocabulary.notices.row(notice);
     let wanted = row.into_iter().flat_map(|row| row.0.elements.iter());
-    let lacking: Vec<&str> = wanted.filter(|element| !best.elements.contains(&element.id)).map(|element| element.words.first().unwrap_or(&element.id).as_str()).collect();
+    let lacking: Vec<&str> = wanted
+        .filter(|element| !best.elements.contains(&element.id))
+        .map(|element| element.words.first().unwrap_or(&element.id).as_str())
+        .collect();
     match lacking.is_empty() {
         true => Judged::no(),
         false => Judged::yes().softly(true).because(format!("the notice `{title}` does not appear to say: {}", lacking.join("; "))),
@@ -100,5 +103,6 @@ fn long(text: &str) -> bool {
 /// Whether some text stands near a question: before it in its section, just before it, or as its help.
 pub(super) fn text_near(case: &Case<'_>, field: &Field<'_>) -> bool {
     let near = |order: u32, section| order <= field.order && (section == field.section || field.order - order <= NEAR);
-    case.form.notices.iter().any(|notice| near(notice.order, notice.section) && long(&notice.text.value)) || field.help.iter().any(|help| long(&help.value))
+    case.form.notices.iter().any(|notice| near(notice.order, notice.section) && long(&notice.text.value))
+        || field.help.iter().any(|help| long(&help.value))
 }

@@ -6,13 +6,13 @@ use crate::form::Answer;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where a choice offers the answer.
-pub struct Option;
+pub(super) struct Option;
 
 /// Breached where one of the answers is lacking.
-pub struct Offers;
+pub(super) struct Offers;
 
 /// Breached where there is an answer besides these.
-pub struct OffersOnly;
+pub(super) struct OffersOnly;
 
 impl Predicate for Option {
     fn signature(&self) -> Signature {

@@ -6,13 +6,13 @@ use crate::form::{Required as Wanted, Told};
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where one cannot go on without disclosing the answer; an answer that declines cures.
-pub struct Required;
+pub(super) struct Required;
 
 /// Breached as `no required field`.
-pub struct Optional;
+pub(super) struct Optional;
 
 /// Breached where no text says that the answer may be left out.
-pub struct SaysOptional;
+pub(super) struct SaysOptional;
 
 impl Predicate for Required {
     fn signature(&self) -> Signature {
@@ -29,7 +29,12 @@ impl Predicate for Optional {
     fn signature(&self) -> Signature {
         Signature {
             it: &[&[Piece::Word("is"), Piece::Word("optional")]],
-            ..signature("optional", SentenceKind::FieldDuty, &[&[Piece::Word("be"), Piece::Word("optional")]], "one cannot go on without disclosing it")
+            ..signature(
+                "optional",
+                SentenceKind::FieldDuty,
+                &[&[Piece::Word("be"), Piece::Word("optional")]],
+                "one cannot go on without disclosing it",
+            )
         }
     }
 

@@ -4,16 +4,16 @@ use super::{Predicate, Ways, signature};
 use crate::policy::{Piece, SentenceKind, Signature};
 
 /// Never breached: the form may ask it.
-pub struct MayAsk;
+pub(super) struct MayAsk;
 
 /// Never breached: the answer may go there.
-pub struct MayGoTo;
+pub(super) struct MayGoTo;
 
 /// Never breached: the answer may be kept.
-pub struct MayBeKept;
+pub(super) struct MayBeKept;
 
 /// Never breached: the law narrows the question, and rules on the concepts that it leaves out pass it by.
-pub struct ReadWithout;
+pub(super) struct ReadWithout;
 
 impl Predicate for MayAsk {
     fn signature(&self) -> Signature {

@@ -5,7 +5,7 @@ use crate::check::truth::Judged;
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where a layout shows it.
-pub struct Printed;
+pub(super) struct Printed;
 
 impl Predicate for Printed {
     fn signature(&self) -> Signature {

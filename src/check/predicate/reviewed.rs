@@ -7,7 +7,7 @@ use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 use jiff::ToSpan;
 
 /// Breached where the last review that is declared is further back.
-pub struct Reviewed;
+pub(super) struct Reviewed;
 
 impl Predicate for Reviewed {
     fn signature(&self) -> Signature {

@@ -9,7 +9,7 @@ use crate::form::{FieldId, Form};
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
 
 /// Breached where a text of the form has these words, letters' case and blanks aside.
-pub struct Wording;
+pub(super) struct Wording;
 
 impl Predicate for Wording {
     fn signature(&self) -> Signature {

@@ -16,7 +16,11 @@ impl Resolver<'_> {
             ast::Condition::Not(part) => Condition::Not(Box::new(self.condition(part, concepts)?)),
             ast::Condition::It(atoms) => {
                 let Some(concepts) = concepts else {
-                    self.tell(Problem::error("it-without-field", self.place(tree.span), "`it` stands for a question, and there is none here"));
+                    self.tell(Problem::error(
+                        "it-without-field",
+                        self.place(tree.span),
+                        "`it` stands for a question, and there is none here",
+                    ));
                     return None;
                 };
                 let said = self.condition_words(atoms, concepts, tree.span)?;

@@ -60,13 +60,16 @@ impl Resolver<'_> {
         let basis = self.needed(heads.basis, "basis", tree);
         self.needed(heads.sources.first().cloned(), "source", tree);
         if tree.rules.is_empty() && heads.notes.is_empty() {
-            let problem = Problem::error("empty-policy", self.place(tree.id.span), format!("policy `{}` has no rule and no `note`", tree.id.value));
+            let problem =
+                Problem::error("empty-policy", self.place(tree.id.span), format!("policy `{}` has no rule and no `note`", tree.id.value));
             self.tell(problem.help("a law that is no asking rule is recorded with a `note` that says what it is"));
         }
         let rules: Vec<_> = tree.rules.iter().filter_map(|rule| self.rule(rule, tree)).collect();
         for rule in rules.iter().filter(|rule| rule.periods.is_empty() && heads.periods.is_empty()) {
             let message = format!("nothing says when rule `{}` is in force", rule.id);
-            self.problems.push(Problem::error("no-period", rule.place, message).help("add `in force from …`, `in force by …` or `in force unknown`"));
+            self.problems.push(
+                Problem::error("no-period", rule.place, message).help("add `in force from …`, `in force by …` or `in force unknown`"),
+            );
         }
         Some(Policy {
             id: tree.id.value.clone(),

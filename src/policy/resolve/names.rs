@@ -50,7 +50,8 @@ impl Resolver<'_> {
         let longest = self.vocabulary.kinds.longest().max(self.vocabulary.bodies.longest());
         let mut rest = phrase.as_slice();
         while !rest.is_empty() {
-            let taken = (1..=rest.len().min(longest)).rev().find(|length| rest.get(..*length).is_some_and(|words| self.arm_words(words, &mut arm)));
+            let taken =
+                (1..=rest.len().min(longest)).rev().find(|length| rest.get(..*length).is_some_and(|words| self.arm_words(words, &mut arm)));
             let Some(taken) = taken else {
                 self.unknown_arm(rest);
                 return None;
@@ -74,7 +75,8 @@ impl Resolver<'_> {
     fn unknown_arm(&mut self, words: &[Word]) {
         let phrase = join(words);
         let names = || self.vocabulary.kinds.names().chain(self.vocabulary.bodies.names());
-        let problem = Problem::error("unknown-form-kind", self.place(phrase.span), format!("unknown kind of form or body `{}`", phrase.value));
+        let problem =
+            Problem::error("unknown-form-kind", self.place(phrase.span), format!("unknown kind of form or body `{}`", phrase.value));
         let first = words.first().map(|word| word.value.as_str()).unwrap_or_default();
         let near = crate::source::nearest(&phrase.value, names()).or(crate::source::nearest(first, names()));
         let problem = match near {

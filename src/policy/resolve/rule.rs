@@ -22,7 +22,8 @@ impl Resolver<'_> {
         let before = self.problems.len();
         let written = tree.sentence.as_ref()?;
         let said = self.sentence(&written.value, written.span);
-        let concepts: Vec<ConceptId> = said.as_ref().and_then(|said| said.target.as_ref()).map(|target| target.concepts.clone()).unwrap_or_default();
+        let concepts: Vec<ConceptId> =
+            said.as_ref().and_then(|said| said.target.as_ref()).map(|target| target.concepts.clone()).unwrap_or_default();
         let has_field = said.as_ref().is_none_or(|said| said.target.is_some());
         let when = tree.when.as_ref().and_then(|when| self.condition(when, has_field.then_some(concepts.as_slice())));
         let mut rule = Rule {
@@ -79,7 +80,9 @@ impl Resolver<'_> {
             Clause::Comply(date) => rule.comply_by = self.moment(date),
             Clause::Note(text) => rule.notes.push(text.value.clone()),
             Clause::Reading(text) => rule.readings.push(text.value.clone()),
-            Clause::Notwithstanding(paths) => rule.notwithstanding.extend(paths.iter().map(|path| (path.value.clone(), self.place(path.span)))),
+            Clause::Notwithstanding(paths) => {
+                rule.notwithstanding.extend(paths.iter().map(|path| (path.value.clone(), self.place(path.span))))
+            }
             Clause::Preempts => rule.preempts = true,
             Clause::Conflicts { with, why } => rule.conflicts.push((with.value.clone(), why.value.clone(), self.place(with.span))),
             Clause::Instead(text) => rule.instead = Some(text.value.clone()),
@@ -131,7 +134,14 @@ impl Resolver<'_> {
     }
 
     /// The predicate of a modal: `not` belongs to its words.
-    fn said(&mut self, modal: &Spanned<Modal>, atoms: &[Atom], kinds: &[SentenceKind], concepts: &[ConceptId], span: Span) -> Option<Resolved> {
+    fn said(
+        &mut self,
+        modal: &Spanned<Modal>,
+        atoms: &[Atom],
+        kinds: &[SentenceKind],
+        concepts: &[ConceptId],
+        span: Span,
+    ) -> Option<Resolved> {
         let not = matches!(modal.value, Modal::MustNot | Modal::ShouldNot);
         let mut words: Vec<Atom> = not.then(|| Atom::Word(Word::new("not".to_owned(), modal.span))).into_iter().collect();
         words.extend(atoms.iter().cloned());
@@ -176,7 +186,11 @@ impl Resolver<'_> {
         let table = &self.vocabulary.concepts;
         let excepted = |concept: &ConceptId| target.except.iter().any(|except| table.is(*concept, *except));
         if !target.concepts.is_empty() && target.concepts.iter().all(excepted) {
-            let problem = Problem::error("rule-never-met", self.place(thing.span), "no form could ever meet this rule: all that it names is excepted");
+            let problem = Problem::error(
+                "rule-never-met",
+                self.place(thing.span),
+                "no form could ever meet this rule: all that it names is excepted",
+            );
             self.tell(problem);
         }
         target
