@@ -47,7 +47,7 @@ impl<'l> Docket<'l> {
             on_any: numbers(|listed| listed.rule.target.as_ref().is_some_and(|target| target.concepts.is_empty())),
             by_concept: (0..setting.vocabulary.concepts.len()).map(|_| OnceLock::new()).collect(),
             remarks: remarks::remarks(law, setting),
-            bare: bare(&rules, setting),
+            bare: bare(law, setting),
             kept: false,
             law,
             setting,
@@ -147,10 +147,12 @@ impl<'l> Docket<'l> {
     }
 }
 
-/// The places of the context for which no listed rule is law.
-fn bare(rules: &[Listed<'_>], setting: Setting<'_>) -> Vec<String> {
+/// The places of the context for which no rule is in force on the day, whoever it binds and whatever forms it speaks of: what is
+/// not known of a form can then not make its result look better.
+fn bare(law: &Law, setting: Setting<'_>) -> Vec<String> {
     let table = &setting.vocabulary.jurisdictions;
-    let has_rule = |place| rules.iter().any(|listed| table.is(place, listed.policy.jurisdiction));
+    let in_force = |policy: &Policy, rule: &Rule| law.in_force(policy, rule, setting.day) != crate::policy::Holds::No;
+    let has_rule = |place| law.rules().any(|(_, policy, rule)| table.is(place, policy.jurisdiction) && in_force(policy, rule));
     let places = setting.context.jurisdictions.iter().map(|known| known.value);
     places.filter(|place| !has_rule(*place)).map(|place| table.name(place).to_owned()).collect()
 }

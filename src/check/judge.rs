@@ -112,7 +112,9 @@ fn at_field<'l>(
     let case = case(docket, listed, form, seen);
     let (field, view) = case.field(id)?;
     let fits = aspect(listed.rule, field);
-    if fits.truth == Truth::No || passed_by(docket, &case, id, ground) {
+    // A document that only perhaps is about the concept, and would only perhaps be a way of asking it, is no sign at all.
+    let faint = fits.soft && is_soft(&ground);
+    if fits.truth == Truth::No || faint || passed_by(docket, &case, id, ground) {
         return None;
     }
     let reach = listed.reach.clone().and(scope::reaches_field(&case, id));

@@ -58,7 +58,7 @@ fn problems(docket: &Docket<'_>, form: &Form<'_>) -> Vec<Problem> {
     }
     let mut problems = Vec::new();
     for place in docket.bare_places() {
-        let message = format!("the library holds no rule in force for `{place}` that could reach this form");
+        let message = format!("the library holds no rule that is in force for `{place}`");
         problems.push(
             Problem::error("no-rule", form.place, message).help("`mayask policies` lists what is built in; `--policies DIR` adds more"),
         );

@@ -46,7 +46,12 @@ pub(super) fn claim(builder: &mut Builder<'_>, keys: &[(String, String, Place)],
         let problem = Problem::note("claim-without-citation", place, "this claim has no citation and does not count");
         builder.problems.push(problem.help("add `citation: …`, the law that it rests on"));
     }
-    let field = claim.field.unwrap_or(ClaimedFor::Form);
+    let Some(field) = claim.field else {
+        // A claim that forgot its question must not grow to the whole form.
+        let problem = Problem::error("claim-without-field", place, "this claim names no question and does not count");
+        builder.problems.push(problem.help("add `field: CONCEPT`, `field: NAME`, or `field: form` for the whole form"));
+        return None;
+    };
     Some(Claim { field, ground, citation: claim.citation, by: claim.by, from: claim.from, until: claim.until, origin })
 }
 
@@ -65,7 +70,10 @@ fn draft(builder: &mut Builder<'_>, key: &str, value: &str, place: Place, claim:
     match key {
         "field" => {
             let concept = vocabulary.concepts.find(value).map(ClaimedFor::Concept);
-            claim.field = Some(concept.unwrap_or_else(|| ClaimedFor::Field(value.to_owned())));
+            claim.field = Some(match value {
+                "form" => ClaimedFor::Form,
+                name => concept.unwrap_or_else(|| ClaimedFor::Field(name.to_owned())),
+            });
         }
         "exemption" => claim.ground = builder.find(&vocabulary.exemptions, value, "exemption", place).map(Ground::Exemption),
         "standard" => claim.ground = builder.find(&vocabulary.standards, value, "standard", place).map(Ground::Standard),

@@ -48,7 +48,8 @@ impl Target {
             return Some(Hit::Itself);
         }
         if table.is(named, concept) {
-            return Some(Hit::Parent);
+            let loose = table.row(concept).is_some_and(|row| row.loose);
+            return (!loose).then_some(Hit::Parent);
         }
         // What a concept gives away, its ancestors' edges hold for it too; what is given away may lie below the named one.
         let row = table.row(concept)?;

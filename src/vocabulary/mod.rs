@@ -68,6 +68,8 @@ pub struct Concept {
     pub cluster: String,
     /// `A` protected or high-risk, `B` ordinary identifiers, `C` socio-economic context.
     pub tier: String,
+    /// Whether what stands below it is too unlike for it to suggest any of that: a question about a school says nothing of dates.
+    pub loose: bool,
     /// What an answer discloses.
     pub about: String,
     /// What it gives away about others.

@@ -17,6 +17,8 @@ pub(crate) struct Concept {
     pub(crate) cluster: String,
     pub(crate) tier: String,
     #[serde(default)]
+    pub(crate) loose: bool,
+    #[serde(default)]
     pub(crate) about: String,
     #[serde(default)]
     #[allow(dead_code, reason = "for the reader of the file")]

@@ -264,6 +264,7 @@ fn concepts(raw: BTreeMap<String, raw::Concept>, problems: &mut Vec<Problem>) ->
             lineage,
             cluster: row.cluster,
             tier: row.tier,
+            loose: row.loose,
             about: row.about,
             lexicon: Lexicon {
                 phrases: phrases(row.phrases),

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod estate;
 mod read;
 mod read_html;
 mod recognize;
+mod reviews;
 mod syntax;
+mod truth;
