@@ -8,6 +8,9 @@ use super::words::Style;
 use crate::form::{Choice, Field, Part, Text};
 use crate::vocabulary::ConceptId;
 
+/// An answer list betrays a concept where at least one in so many of its answers belongs to the concept's set.
+const CHANCE: usize = 8;
+
 /// What each choice of one field means, by number.
 #[derive(Debug, Default)]
 pub(super) struct Meanings {
@@ -81,6 +84,7 @@ impl Meanings {
 
     /// Reads the labels of the parts of one question as if they were its choices.
     pub(super) fn group<'f>(&mut self, reader: &mut Reader<'_>, labels: &[&'f Text<'f>], tables: &Tables, out: &mut Gathered<'f>) {
+        self.choices = labels.len();
         for (number, text) in labels.iter().enumerate() {
             reader.scan(&text.value, Style::Prose);
             self.note(reader, number);
@@ -112,7 +116,9 @@ impl Meanings {
             let Some((concept, set, first, entry)) = found.first().copied() else { continue };
             let row = tables.concept(concept);
             let Some(needed) = row.and_then(|row| row.sets.get(usize::from(set))).map(|(_, needed)| *needed) else { continue };
-            let Some(place) = text(first).filter(|_| found.len() >= needed.max(1)) else { continue };
+            // A few answers of a set among very many others are chance: a list of towns holds White and Black.
+            let enough = found.len() >= needed.max(1) && found.len() * CHANCE >= self.choices;
+            let Some(place) = text(first).filter(|_| enough) else { continue };
             let labels: Vec<&str> = found.iter().filter_map(|(_, _, choice, _)| Some(text(*choice)?.value.as_ref())).collect();
             out.signs.push(Sign {
                 concept,
@@ -120,6 +126,7 @@ impl Meanings {
                 part: Part::Choice,
                 strength: Confidence::Likely,
                 text: place,
+                faint: false,
                 matched: Matched::Set(labels.join("; "), entry),
                 cancelled: None,
             });

@@ -54,6 +54,8 @@ pub(super) struct Sign<'f> {
     pub(super) strength: Confidence,
     /// The text that it stands in.
     pub(super) text: &'f Text<'f>,
+    /// Whether it is a suggestive word among others, which counts only beside another sign.
+    pub(super) faint: bool,
     /// What of the text it is.
     pub(super) matched: Matched,
     /// What cancels it.
@@ -210,7 +212,8 @@ impl<'v> Reader<'v> {
             let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
             let matched = Matched::Bytes(from, to, hit.entry);
-            out.signs.push(Sign { concept: entry.row, channel, part, strength, text, matched, cancelled });
+            let faint = entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit, part, &text.value);
+            out.signs.push(Sign { concept: entry.row, channel, part, strength, text, faint, matched, cancelled });
         }
     }
 

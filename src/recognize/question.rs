@@ -230,6 +230,7 @@ impl<'f> Desk<'_, 'f> {
                     part: Part::Code,
                     strength: Confidence::Certain,
                     text,
+                    faint: false,
                     matched: Matched::Code(*number, code.place),
                     cancelled: None,
                 });

@@ -71,7 +71,10 @@ impl Scales<'_> {
         let own = || signs.iter().filter(|sign| sign.concept == concept && sign.cancelled.is_none());
         let best = |channels: &[Channel]| own().filter(|sign| channels.contains(&sign.channel)).max_by_key(|sign| sign.strength);
         let (context, help) = (best(&[Channel::Context]), best(&[Channel::Help]));
-        let Some(direct) = best(&[Channel::Code, Channel::Choices, Channel::Label, Channel::Name]) else {
+        // Where the label says nothing, a suggestive word of the name is all there is.
+        let counts = |sign: &&Sign<'_>| !sign.faint || around.bare || self.seconded(concept, sign, signs);
+        let direct = own().filter(|sign| !matches!(sign.channel, Channel::Context | Channel::Help)).filter(counts);
+        let Some(direct) = direct.max_by_key(|sign| sign.strength) else {
             let strong = |sign: Option<&Sign<'_>>| sign.is_some_and(|sign| sign.strength >= Likely);
             return match (strong(context) && around.bare, strong(help)) {
                 (true, _) if around.named => Some(Weak),

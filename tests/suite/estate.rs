@@ -11,11 +11,11 @@ use mayask::read;
 use mayask::source::{Gravity, Limits};
 
 /// The built-in library, made ready once.
-pub static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::open(&LibraryOptions::default()).unwrap());
+pub(crate) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::open(&LibraryOptions::default()).unwrap());
 
 /// A finding, as far as tests compare it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Line {
+pub(crate) struct Line {
     pub form: String,
     pub field: String,
     pub rule: String,
@@ -26,7 +26,7 @@ pub struct Line {
 
 /// What came of an estate.
 #[derive(Clone, Debug, Default)]
-pub struct Estate {
+pub(crate) struct Estate {
     pub lines: Vec<Line>,
     pub remarks: Vec<(String, String)>,
     /// Concepts by form and field.
@@ -43,7 +43,7 @@ pub struct Estate {
 
 impl Estate {
     /// The exit status that `mayask check` has with its defaults, by design/cli: 2 wins over 1.
-    pub fn status(&self) -> u8 {
+    pub(crate) fn status(&self) -> u8 {
         let found = self.lines.iter().filter(|line| line.outcome >= Outcome::Undecided).count() > self.advice;
         match () {
             () if !self.errors.is_empty() || self.forms == 0 => 2,
@@ -54,7 +54,7 @@ impl Estate {
 }
 
 /// Judges the forms below a folder on a day, with flags over what the folder says.
-pub fn judge(folder: &Path, day: &str, flags: &Settings) -> Estate {
+pub(crate) fn judge(folder: &Path, day: &str, flags: &Settings) -> Estate {
     let archive = Archive::default();
     let court = Court::new(&LIBRARY, &archive, flags, day.parse().unwrap(), false);
     let configs = Configs::new(None);
@@ -89,26 +89,38 @@ fn file(path: &Path, root: &Path, court: &Court<'_>, configs: &Configs, estate: 
         estate.forms += 1;
         estate.blocks.push((id.clone(), usize::from(!review.needs.is_empty())));
         estate.remarks.extend(review.remarks.iter().map(|remark| (remark.policy.clone(), remark.words.clone())));
-        let title = |field: &mayask::form::Field<'_>| field.name.as_ref().or(field.label.as_ref()).map(|text| text.value.to_string()).unwrap_or_default();
+        let title = |field: &mayask::form::Field<'_>| {
+            field.name.as_ref().or(field.label.as_ref()).map(|text| text.value.to_string()).unwrap_or_default()
+        };
         for (number, field) in form.numbered() {
             let table = &LIBRARY.vocabulary().concepts;
             let concepts = seen.field(number).into_iter().flat_map(|seen| &seen.concepts).map(|found| table.name(found.concept).to_owned());
             estate.seen.push((id.clone(), title(field), concepts.collect()));
         }
         estate.asked.push((id.clone(), asked(form)));
-        estate.not_understood.extend(review.not_understood.iter().filter_map(|(number, _)| Some(format!("{id}: {}", title(form.field(*number)?)))));
+        estate
+            .not_understood
+            .extend(review.not_understood.iter().filter_map(|(number, _)| Some(format!("{id}: {}", title(form.field(*number)?)))));
         for finding in &review.findings {
             estate.advice += usize::from(finding.severity == Severity::Advice && finding.outcome >= Outcome::Undecided);
             let field = finding.field.and_then(|number| form.field(number)).map_or_else(|| "form".to_owned(), title);
             let line = finding.place.span().map_or(0, |span| reading.sources[finding.place.source.0 as usize].position(span.start).line);
             let needs = finding.needs.iter().map(|need| need.fact.clone()).collect();
-            estate.lines.push(Line { form: id.clone(), field, rule: finding.rule_name().to_owned(), outcome: finding.outcome, needs, line });
+            estate.lines.push(Line {
+                form: id.clone(),
+                field,
+                rule: finding.rule_name().to_owned(),
+                outcome: finding.outcome,
+                needs,
+                line,
+            });
         }
     }
 }
 
 /// The questions that a person is asked; parts of one question count once.
 fn asked(form: &mayask::form::Form<'_>) -> usize {
-    let parts: std::collections::BTreeSet<u32> = form.fields.iter().filter(|field| field.is_asked()).filter_map(|field| field.part_of).collect();
+    let parts: std::collections::BTreeSet<u32> =
+        form.fields.iter().filter(|field| field.is_asked()).filter_map(|field| field.part_of).collect();
     form.fields.iter().filter(|field| field.is_asked() && field.part_of.is_none()).count() + parts.len()
 }

@@ -35,7 +35,10 @@ fn cases() -> Vec<(PathBuf, Case)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reviews");
     let mut folders: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     folders.sort();
-    folders.into_iter().map(|folder| (folder.clone(), serde_yaml::from_str(&fs::read_to_string(folder.join("case.yaml")).unwrap()).unwrap())).collect()
+    folders
+        .into_iter()
+        .map(|folder| (folder.clone(), serde_yaml::from_str(&fs::read_to_string(folder.join("case.yaml")).unwrap()).unwrap()))
+        .collect()
 }
 
 fn outcome(word: &str) -> Option<Outcome> {
@@ -59,8 +62,12 @@ fn check(folder: &Path, case: &Case) -> Vec<String> {
     for expected in &case.expect {
         let found: Vec<&Line> = estate.lines.iter().filter(|line| meant(line, expected)).collect();
         let right = match outcome(&expected.outcome) {
-            Some(outcome) => found.iter().any(|line| line.outcome == outcome && expected.needs.iter().all(|need| line.needs.iter().any(|own| own.ends_with(need.as_str())))),
-            None if expected.outcome == "note" => found.is_empty() && estate.remarks.iter().any(|(policy, _)| expected.rule.starts_with(policy.as_str())),
+            Some(outcome) => found.iter().any(|line| {
+                line.outcome == outcome && expected.needs.iter().all(|need| line.needs.iter().any(|own| own.ends_with(need.as_str())))
+            }),
+            None if expected.outcome == "note" => {
+                found.is_empty() && estate.remarks.iter().any(|(policy, _)| expected.rule.starts_with(policy.as_str()))
+            }
             None => found.is_empty(),
         };
         if !right {
@@ -97,7 +104,11 @@ fn forgetting_is_never_greener() {
             copy_folder(&folder, copy.path());
             fs::write(copy.path().join("mayask.yaml"), serde_yaml::to_string(&without).unwrap()).unwrap();
             let less = judge(copy.path(), &case.as_of, &Settings::default());
-            faults.extend(greener(&whole, &less, &key).into_iter().map(|fault| format!("{} without `{key}`: {fault}", folder.file_name().unwrap().display())));
+            faults.extend(
+                greener(&whole, &less, &key)
+                    .into_iter()
+                    .map(|fault| format!("{} without `{key}`: {fault}", folder.file_name().unwrap().display())),
+            );
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -113,7 +124,9 @@ fn greener(whole: &Estate, less: &Estate, key: &str) -> Vec<String> {
         let same = |line: &&Line| (&line.form, &line.field, &line.rule) == (&breach.form, &breach.field, &breach.rule);
         let stands = less.lines.iter().filter(same).any(|line| match line.outcome {
             Outcome::Breach => true,
-            Outcome::Undecided => line.needs.iter().any(|need| need == key || need.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'))),
+            Outcome::Undecided => {
+                line.needs.iter().any(|need| need == key || need.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
+            }
             _ => false,
         });
         if !stands {

@@ -46,7 +46,11 @@ struct Quiet {
 fn estates() -> &'static BTreeMap<String, Estate> {
     static ALL: std::sync::LazyLock<BTreeMap<String, Estate>> = std::sync::LazyLock::new(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms");
-        let days = truth().forms.iter().flat_map(|form| form.expect.iter().flat_map(|expected| expected.outcome.keys().cloned())).collect::<std::collections::BTreeSet<_>>();
+        let days = truth()
+            .forms
+            .iter()
+            .flat_map(|form| form.expect.iter().flat_map(|expected| expected.outcome.keys().cloned()))
+            .collect::<std::collections::BTreeSet<_>>();
         days.into_iter().chain(["2026-11-22".to_owned()]).map(|day| (day.clone(), judge(&root, &day, &Settings::default()))).collect()
     });
     &ALL
@@ -69,7 +73,9 @@ fn forms_are_judged_as_a_careful_reader_would() {
         for expected in &form.expect {
             for (day, outcome) in &expected.outcome {
                 compared += 1;
-                faults.extend(differs(&estates()[day], &form.form, expected, outcome).map(|fault| format!("{} on {day}: {fault}", form.form)));
+                faults.extend(
+                    differs(&estates()[day], &form.form, expected, outcome).map(|fault| format!("{} on {day}: {fault}", form.form)),
+                );
             }
         }
     }

@@ -1,0 +1,123 @@
+//! Real forms of public bodies, where they lie beside the project: what is read and recognized of them, in figures.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use mayask::context::Settings;
+use mayask::load::{self, Folder};
+use mayask::read;
+use mayask::source::{Gravity, Limits, Place};
+
+use crate::estate::{LIBRARY, judge};
+
+/// The folder of real forms; none outside of a checkout that has it beside, save in CI, where it must be there.
+fn corpus() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let there = folder.is_dir();
+    assert!(there || std::env::var_os("CI").is_none(), "the real forms must lie beside the project in CI");
+    if !there {
+        let _ = writeln!(std::io::stderr(), "left out: no real forms lie beside the project");
+    }
+    there.then_some(folder)
+}
+
+/// For each file: what was found, understood, unresolved and not asked; and for each recognized field its pointer and concepts.
+fn figures(path: &Path, root: &Path) -> String {
+    let name = load::spoken(path.strip_prefix(root).unwrap());
+    let (source, _) = load::source(path, &name, &Limits::DEFAULT).unwrap();
+    let beside = Folder::new(path.parent().unwrap(), root, Limits::DEFAULT);
+    let reading = read::read(&source, &beside, None, &Limits::DEFAULT);
+    let mut out = format!("{name}\n");
+    if let Some(why) = &reading.skipped {
+        writeln!(out, "  skipped: {why}").unwrap();
+    }
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in reading.problems.iter().filter(|problem| problem.gravity == Gravity::Error) {
+        *codes.entry(problem.code).or_default() += 1;
+    }
+    codes.into_iter().for_each(|(code, count)| writeln!(out, "  problem: {code} x {count}").unwrap());
+    for form in &reading.forms {
+        let seen = LIBRARY.recognizer().recognize(form);
+        let asked = form.fields.iter().filter(|field| field.is_asked()).count();
+        let understood = form.numbered().filter(|(id, field)| {
+            field.is_asked() && seen.field(*id).unwrap().understanding == mayask::recognize::Understanding::Understood
+        });
+        let unresolved: std::collections::BTreeSet<_> = form.unresolved.iter().filter_map(|text| text.field).collect();
+        let part = form.part.as_deref().unwrap_or("");
+        let not_asked = form.fields.len() - asked;
+        writeln!(
+            out,
+            "  {} #{part}: found {}, understood {}, unresolved {}, not asked {not_asked}",
+            form.format,
+            form.fields.len(),
+            understood.count(),
+            unresolved.len()
+        )
+        .unwrap();
+        for (id, field) in form.numbered().filter(|(_, field)| field.is_asked()) {
+            let concepts: Vec<String> = seen
+                .field(id)
+                .unwrap()
+                .concepts
+                .iter()
+                .map(|found| format!("{} ({:?})", LIBRARY.vocabulary().concepts.name(found.concept), found.confidence).to_lowercase())
+                .collect();
+            if !concepts.is_empty() {
+                writeln!(out, "    {}: {}", form.trails.pointer(field.trail), concepts.join(", ")).unwrap();
+            }
+        }
+    }
+    out
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn what_real_forms_ask() {
+    let Some(root) = corpus() else { return };
+    for folder in ["jsonschema", "fhir-questionnaire", "html"] {
+        let all: String = files(&root.join(folder)).iter().map(|path| figures(path, &root)).collect();
+        insta::assert_snapshot!(format!("what_real_forms_ask_{folder}"), all);
+    }
+}
+
+/// Under a jurisdiction and nothing else, what hangs on unknown facts is told in one block a form.
+#[test]
+fn undecided_without_drowning() {
+    let Some(root) = corpus() else { return };
+    let flags = Settings { values: vec![("jurisdiction".to_owned(), "us/ct/hartford".to_owned(), Place::default())], claims: Vec::new() };
+    let estate = judge(&root.join("jsonschema"), "2026-11-22", &flags);
+    assert!(estate.blocks.iter().all(|(_, blocks)| *blocks <= 1));
+    let mut out = String::new();
+    for (form, _) in &estate.blocks {
+        let lines = estate.lines.iter().filter(|line| line.form == *form);
+        let mut outcomes: BTreeMap<String, usize> = BTreeMap::new();
+        let mut needs: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in lines {
+            *outcomes.entry(format!("{:?}", line.outcome).to_lowercase()).or_default() += 1;
+            line.needs.iter().for_each(|need| *needs.entry(need).or_default() += 1);
+        }
+        writeln!(out, "{form}: {outcomes:?}, hanging on {needs:?}").unwrap();
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// The whole road over every file of every format, whole and cut short: it ends, and says something.
+#[test]
+fn no_real_file_breaks_the_road() {
+    let Some(root) = corpus() else { return };
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    for path in folders.iter().flat_map(|folder| files(folder)) {
+        let told = figures(&path, &root);
+        assert!(told.lines().count() > 1, "nothing is said of {}", path.display());
+    }
+}
