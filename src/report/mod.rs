@@ -4,7 +4,9 @@
 //! order of their paths. A report has two streams: the first is written as it comes, the second is kept aside (in a temporary
 //! file where it grows) and handed over at the end, so that memory does not grow with the number of forms.
 
+mod spot;
 mod text;
+mod words;
 
 use std::io::{self, Read, Write};
 
@@ -132,6 +134,19 @@ impl<'h> Heard<'h> {
     /// The day, the circumstances and the tables.
     pub fn setting(&self) -> Setting<'h> {
         self.docket.setting()
+    }
+
+    /// All that is wrong, each with the source that its place is in: what judging found, then what is wrong with the form or
+    /// was said of it. What stands in both is given once.
+    fn all_problems(&self) -> impl Iterator<Item = (&'h Source, &'h Problem)> {
+        let of_review = self.review.problems.iter().filter_map(|problem| Some((self.source(problem.place)?, problem)));
+        let twice = |problem: &Problem| self.review.problems.iter().any(|other| other == problem);
+        of_review.chain(self.problems.iter().copied().filter(move |(_, problem)| !twice(problem)))
+    }
+
+    /// The source of a place of the form.
+    fn source(&self, place: crate::source::Place) -> Option<&'h Source> {
+        self.sources.get(place.source.0 as usize).or(self.sources.first()).copied()
     }
 }
 

@@ -1,0 +1,80 @@
+//! What is undecided, gathered by the fact that would decide it: a form without context is asked for a few facts, not shown a
+//! paragraph for every rule.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use anstyle::AnsiColor;
+
+use super::Page;
+use crate::finding::{Finding, Need, Outcome};
+use crate::report::spot::Spot;
+use crate::report::words::{self, count, plain};
+use crate::report::Heard;
+
+/// How many rules, questions or values are named at most.
+const NAMED: usize = 6;
+
+/// The block of a form's undecided findings.
+pub(super) fn undecided(page: &mut Page, heard: &Heard<'_>) {
+    let open: Vec<&Finding<'_>> = heard.review.findings.iter().filter(|finding| finding.outcome == Outcome::Undecided).collect();
+    if open.is_empty() {
+        return;
+    }
+    let head = page.head(AnsiColor::Yellow, "undecided");
+    let rules = open.iter().map(|finding| finding.rule_name()).collect::<BTreeSet<_>>().len();
+    let mut text = format!("{head}: {} of {} in {}\n", count(open.len(), "finding", "findings"), count(rules, "rule", "rules"), words::form_name(heard));
+    let _ = writeln!(text, "  --> {}", plain(heard.path));
+    for (number, (need, hanging)) in heard.review.needs.iter().enumerate() {
+        let findings: Vec<&Finding<'_>> = hanging.iter().filter_map(|at| heard.review.findings.get(*at)).collect();
+        block(&mut text, number + 1, need, &findings, heard);
+    }
+    let bare: Vec<&Finding<'_>> = open.into_iter().filter(|finding| finding.needs.is_empty()).collect();
+    if !bare.is_empty() {
+        let _ = writeln!(text, "   *  no fact settles {}:", count(bare.len(), "finding", "findings"));
+        let _ = writeln!(text, "      {}", hangs(&bare, heard));
+        text.extend(bare.iter().filter_map(|finding| finding.reasons.last()).take(NAMED).map(|why| format!("      because: {}\n", plain(why))));
+    }
+    page.block(&text);
+}
+
+/// One fact: the question, what hangs on it, and the line that settles it.
+fn block(text: &mut String, number: usize, need: &Need, findings: &[&Finding<'_>], heard: &Heard<'_>) {
+    let _ = writeln!(text, "  {number:2}. {}", plain(&need.ask));
+    let _ = writeln!(text, "      decides {}", hangs(findings, heard));
+    if need.values.len() > 1 {
+        let values: Vec<String> = need.values.iter().map(|value| plain(value)).collect();
+        let _ = writeln!(text, "      may be: {}", named(&values));
+    }
+    let _ = writeln!(text, "      settle: {}", plain(&need.settle));
+}
+
+/// The rules and the questions of findings, by name.
+fn hangs(findings: &[&Finding<'_>], heard: &Heard<'_>) -> String {
+    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule_name()).collect();
+    let rules: Vec<String> = rules.into_iter().map(|rule| format!("`{rule}`")).collect();
+    let fields: BTreeSet<_> = findings.iter().filter_map(|finding| finding.field.map(|id| (finding.place, id))).collect();
+    let fields: Vec<String> = fields.into_iter().map(|(place, id)| question(heard, place, id)).collect();
+    let asked = match fields.is_empty() {
+        true => "on the form itself".to_owned(),
+        false => format!("at {}: {}", count(fields.len(), "question", "questions"), named(&fields)),
+    };
+    format!("{}: {}; {asked}", count(rules.len(), "rule", "rules"), named(&rules))
+}
+
+/// A question with its line.
+fn question(heard: &Heard<'_>, place: crate::source::Place, id: crate::form::FieldId) -> String {
+    let name = words::field_name(heard, id).unwrap_or_else(|| "a question without a name".to_owned());
+    let spot = Spot::of(heard.sources, place);
+    let at = spot.and_then(|spot| spot.range().map(|(start, _)| format!("line {}", start.line)).or(spot.inside()));
+    at.map(|at| format!("{name} ({at})")).unwrap_or(name)
+}
+
+/// The first of several names, and how many there are beside them.
+pub(super) fn named(names: &[String]) -> String {
+    let first = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
