@@ -4,22 +4,25 @@
 //! order of their paths. A report has two streams: the first is written as it comes, the second is kept aside (in a temporary
 //! file where it grows) and handed over at the end, so that memory does not grow with the number of forms.
 
+pub mod json;
+mod ndjson;
 mod spot;
 mod text;
 mod words;
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
 use crate::check::{Docket, Setting};
 use crate::context::Context;
 use crate::finding::{Outcome, Review};
-use crate::form::Form;
+use crate::form::{FieldId, Form};
 use crate::recognize::Recognized;
 use crate::source::{Problem, Source};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{ConceptId, Vocabulary};
 
 /// All reports, the default first.
-pub static REPORTS: &[&dyn Report] = &[&text::Text];
+pub static REPORTS: &[&dyn Report] = &[&text::Text, &json::Json, &ndjson::Ndjson];
 
 /// A way of telling what was found.
 pub trait Report: Sync {
@@ -144,6 +147,17 @@ impl<'h> Heard<'h> {
         of_review.chain(self.problems.iter().copied().filter(move |(_, problem)| !twice(problem)))
     }
 
+    /// What a person is asked, by concept.
+    fn asked(&self) -> BTreeMap<ConceptId, Vec<FieldId>> {
+        let mut asked: BTreeMap<ConceptId, Vec<FieldId>> = BTreeMap::new();
+        for (id, _) in self.form.numbered().filter(|(_, field)| field.is_asked()) {
+            for found in self.seen.field(id).into_iter().flat_map(|seen| &seen.concepts) {
+                asked.entry(found.concept).or_default().push(id);
+            }
+        }
+        asked
+    }
+
     /// The source of a place of the form.
     fn source(&self, place: crate::source::Place) -> Option<&'h Source> {
         self.sources.get(place.source.0 as usize).or(self.sources.first()).copied()
@@ -169,7 +183,7 @@ pub struct Summary {
     /// Files that were no forms.
     pub skipped: usize,
     /// Findings by outcome, the gravest first.
-    pub outcomes: std::collections::BTreeMap<Outcome, usize>,
+    pub outcomes: BTreeMap<Outcome, usize>,
     /// All fields.
     pub fields: crate::finding::Counts,
     /// What was not checked: problems of gravity error.
@@ -177,9 +191,9 @@ pub struct Summary {
     /// Forms of which nobody says where they are used.
     pub without_jurisdiction: usize,
     /// The policies that could reach some form, by number in the law they came from: id, and how often a finding named it.
-    pub policies: std::collections::BTreeMap<String, PolicyLine>,
+    pub policies: BTreeMap<String, PolicyLine>,
     /// How many rules were in force at each level of each jurisdiction that a form was used in.
-    pub levels: std::collections::BTreeMap<String, usize>,
+    pub levels: BTreeMap<String, usize>,
     /// The exit status.
     pub status: u8,
 }

@@ -1,8 +1,6 @@
 //! What is said of a form beside its findings: what could not be read, what was remarked, what it asks where nobody says where
 //! it is used.
 
-use std::collections::BTreeMap;
-
 use anstyle::AnsiColor;
 
 use super::Page;
@@ -61,17 +59,11 @@ pub(super) fn without_place(page: &mut Page, heard: &Heard<'_>) {
     }
     let head = page.head(AnsiColor::Cyan, "asks");
     let table = &heard.setting().vocabulary.concepts;
-    let mut asked: BTreeMap<&str, Vec<FieldId>> = BTreeMap::new();
-    for (id, field) in heard.form.numbered().filter(|(_, field)| field.is_asked()) {
-        let _ = field;
-        for found in heard.seen.field(id).into_iter().flat_map(|seen| &seen.concepts) {
-            asked.entry(table.title(found.concept)).or_default().push(id);
-        }
-    }
+    let asked = heard.asked();
     let mut text = format!("{head}: {} asks of a person\n  --> {}\n", words::form_name(heard), plain(heard.path));
     for (concept, fields) in &asked {
         let fields: Vec<String> = fields.iter().filter_map(|id| words::field_name(heard, *id)).collect();
-        text.push_str(&format!("   *  {concept}: {}\n", named(&fields)));
+        text.push_str(&format!("   *  {}: {}\n", table.title(*concept), named(&fields)));
     }
     if asked.is_empty() {
         text.push_str("   *  nothing that the vocabulary knows\n");
