@@ -45,6 +45,10 @@ impl Report for Ndjson {
         "one JSON record a line, for streams"
     }
 
+    fn wants_digests(&self) -> bool {
+        true
+    }
+
     fn begin(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         let record = Record::Run { schema: "1", tool: draw::tool(run), as_of: run.as_of.to_string() };
         writeln!(out, "{}", text(&record))

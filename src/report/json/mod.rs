@@ -25,6 +25,10 @@ impl Report for Json {
         "one JSON object, for programs; its schema is published"
     }
 
+    fn wants_digests(&self) -> bool {
+        true
+    }
+
     fn begin(&self, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{{\n\"schema\": \"1\",\n\"tool\": {},\n\"as_of\": \"{}\",\n\"forms\": [\n", text(&draw::tool(run)), run.as_of)
     }
