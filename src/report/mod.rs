@@ -4,8 +4,10 @@
 //! order of their paths. A report has two streams: the first is written as it comes, the second is kept aside (in a temporary
 //! file where it grows) and handed over at the end, so that memory does not grow with the number of forms.
 
+mod github;
 pub mod json;
 mod ndjson;
+mod sarif;
 mod spot;
 mod text;
 mod words;
@@ -22,7 +24,7 @@ use crate::source::{Problem, Source};
 use crate::vocabulary::{ConceptId, Vocabulary};
 
 /// All reports, the default first.
-pub static REPORTS: &[&dyn Report] = &[&text::Text, &json::Json, &ndjson::Ndjson];
+pub static REPORTS: &[&dyn Report] = &[&text::Text, &json::Json, &ndjson::Ndjson, &sarif::Sarif, &github::Github];
 
 /// A way of telling what was found.
 pub trait Report: Sync {

@@ -37,6 +37,15 @@ pub(super) fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// The level of a finding, as code scanning knows levels.
+pub(super) fn level(finding: &Finding<'_>) -> &'static str {
+    match (finding.outcome, finding.severity) {
+        (Outcome::Breach, Severity::Law) => "error",
+        (Outcome::Breach | Outcome::Undecided | Outcome::Possible, _) => "warning",
+        (Outcome::Allowed | Outcome::Kept, _) => "note",
+    }
+}
+
 /// The name of a confidence.
 pub(super) fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
@@ -108,15 +117,15 @@ pub(super) fn headline(heard: &Heard<'_>, finding: &Finding<'_>) -> String {
     let form = form_name(heard);
     let rule = finding.rule();
     let sentence = rule.map(|rule| rule.sentence.as_str()).unwrap_or_default();
-    match (finding.concept, rule.map(|rule| rule.kind)) {
-        (Some(_), Some(SentenceKind::Ban)) => match asking(heard, finding) {
-            true => format!("{form} {}", asks(heard, finding)),
-            false => format!("{form} {}, against `{sentence}`", asks(heard, finding)),
-        },
-        (Some(_), _) => format!("{form} {} and {} keep `{sentence}`", asks(heard, finding), fails(finding.outcome)),
-        (None, _) => match question(heard, finding) {
-            Some(question) => format!("{form} asks {question} and {} keep `{sentence}`", fails(finding.outcome)),
-            None => format!("{form} {} keep `{sentence}`", fails(finding.outcome)),
+    let asks = asks(heard, finding);
+    match (finding.concept, rule.map(|rule| rule.kind), finding.outcome) {
+        (Some(_), Some(SentenceKind::Ban), _) if asking(heard, finding) => format!("{form} {asks}"),
+        (Some(_), Some(SentenceKind::Ban), Outcome::Allowed | Outcome::Kept) => format!("{form} {asks}, where `{sentence}` holds"),
+        (Some(_), Some(SentenceKind::Ban), _) => format!("{form} {asks}, against `{sentence}`"),
+        (Some(_), _, outcome) => format!("{form} {asks} and {} keep `{sentence}`", fails(outcome)),
+        (None, _, outcome) => match question(heard, finding) {
+            Some(question) => format!("{form} asks {question} and {} keep `{sentence}`", fails(outcome)),
+            None => format!("{form} {} keep `{sentence}`", fails(outcome)),
         },
     }
 }
@@ -143,7 +152,10 @@ pub(super) fn asks(heard: &Heard<'_>, finding: &Finding<'_>) -> String {
         (_, true) => "may show",
     };
     let concept = finding.concept.map(|id| heard.setting().vocabulary.concepts.title(id)).unwrap_or("something");
-    format!("{verb} {concept}")
+    // How the concept meets the rule stands among the reasons: that it is the forbidden thing, or gives it away.
+    let how = finding.reasons.iter().filter(|reason| reason.starts_with("the question "));
+    let how = how.filter_map(|reason| reason.split_once(", which ")).next().map(|(_, how)| format!(", which {how}"));
+    format!("{verb} {concept}{}", how.unwrap_or_default())
 }
 
 /// Whether the rule is that something not be asked at all, so that asking says everything.

@@ -1,11 +1,13 @@
 //! A finding as a compiler tells an error: what, where, under which law, why, and what to do.
 
-use annotate_snippets::{Group, Level, Message};
+use annotate_snippets::{Level, Message};
 use anstyle::AnsiColor;
 
 use super::Page;
-use super::snippet::{Mark, elements};
+use super::snippet::Mark;
 use crate::finding::{Finding, Outcome, Severity};
+use crate::form::Part;
+use crate::recognize::Evidence;
 use crate::report::spot::Spot;
 use crate::report::words::{self, plain};
 use crate::report::{Heard, Run};
@@ -26,17 +28,27 @@ pub(super) fn all(page: &mut Page, run: &Run<'_>, heard: &Heard<'_>) {
 fn breach(page: &mut Page, heard: &Heard<'_>, finding: &Finding<'_>) {
     let level = if finding.severity == Severity::Law { Level::ERROR } else { Level::WARNING };
     let name = if finding.severity == Severity::Advice { "advice" } else { "breach" };
-    let mut group = Group::with_title(level.with_name(name).primary_title(words::headline(heard, finding)).id(finding.rule_name()));
-    group = group.elements(elements(marks(heard, finding, usize::MAX), page.width()));
-    page.draw(group.elements(law(finding)).elements(reasons(finding)).elements(advice(finding)));
+    let title = level.with_name(name).primary_title(words::headline(heard, finding)).id(finding.rule_name());
+    let mut notes = law(finding);
+    notes.extend(readings(page, finding));
+    notes.extend(finding.reasons.iter().filter(|reason| is_news(reason)).map(|reason| note("because", reason)));
+    notes.extend(advice(finding));
+    page.draw(title, marks(heard, finding, usize::MAX), notes);
 }
 
 fn possible(page: &mut Page, heard: &Heard<'_>, finding: &Finding<'_>) {
     let title = Level::WARNING.with_name("possible").primary_title(words::headline(heard, finding)).id(finding.rule_name());
-    let group = Group::with_title(title).elements(elements(marks(heard, finding, 2), page.width()));
-    let law = law(finding).into_iter().take(2);
-    let why = finding.reasons.iter().filter(|reason| reason.starts_with("the question ")).map(|reason| note("because", reason));
-    page.draw(group.elements(law).elements(why).element(note("help", "a weak sign or a stand-in: a person must look at it")));
+    let mut notes: Vec<Message<'static>> = law(finding).into_iter().take(2).collect();
+    notes.extend(finding.reasons.last().filter(|reason| is_news(reason)).map(|reason| note("because", reason)));
+    let fix = finding.rule().and_then(|rule| rule.fix.as_deref());
+    notes.push(note("help", &format!("a person must look at this; if it is so: {}", fix.unwrap_or("see the rule"))));
+    page.draw(title, marks(heard, finding, 2), notes);
+}
+
+/// Whether a reason says more than the headline and the dates of the law.
+fn is_news(reason: &str) -> bool {
+    let told = ["the question asks for ", "the question appears to ask for ", "the question may ask for ", "the law is in force "];
+    reason != "the form asks for it" && !told.iter().any(|start| reason.starts_with(start))
 }
 
 /// A finding on one line: what is excused, and by which claim.
@@ -49,7 +61,10 @@ fn line(page: &mut Page, heard: &Heard<'_>, finding: &Finding<'_>, color: AnsiCo
 
 /// The words that made it a finding, the strongest sign first; the question itself where there are none.
 fn marks<'h>(heard: &Heard<'h>, finding: &Finding<'_>, most: usize) -> Vec<Mark<'h>> {
-    let signs = finding.evidence.iter().take(most);
+    let mut signs: Vec<&Evidence> = finding.evidence.iter().collect();
+    // The question itself is what the finding is about; what its choices and its section say comes after.
+    signs.sort_by_key(|sign| !matches!(sign.part, Part::Label) || sign.place.source != finding.place.source);
+    let signs = signs.into_iter().take(most);
     let signs = signs.filter_map(|sign| Some(Mark { spot: Spot::of(heard.sources, sign.place)?, label: Some(words::sign(sign)) }));
     let mut marks: Vec<Mark<'h>> = signs.collect();
     if marks.is_empty() {
@@ -68,18 +83,19 @@ fn law(finding: &Finding<'_>) -> Vec<Message<'static>> {
     let (authority, read) = (words::authority(policy.authority), words::read_how(policy.basis));
     notes.push(note("law", &format!("{} ({authority}; {read}){dates}", cited(&policy.title, &policy.citation))));
     notes.extend(rule.and_then(|rule| rule.why.as_deref()).map(|why| note("why", why)));
-    let readings = policy.readings.iter().chain(rule.into_iter().flat_map(|rule| rule.readings.iter()));
-    notes.extend(readings.map(|reading| note("reading", reading)));
     notes
+}
+
+/// Where ours goes beyond the law's words: of the rule, and of its policy where this form was not told yet.
+fn readings(page: &mut Page, finding: &Finding<'_>) -> Vec<Message<'static>> {
+    let of_policy = page.told.insert(finding.policy.id.clone()).then_some(&finding.policy.readings);
+    let of_rule = finding.rule().map(|rule| &rule.readings);
+    of_policy.into_iter().chain(of_rule).flatten().map(|reading| note("reading", reading)).collect()
 }
 
 /// The title of a law and how it is cited, once where they are the same.
 fn cited(title: &str, citation: &str) -> String {
     if title == citation { title.to_owned() } else { format!("{title}, {citation}") }
-}
-
-fn reasons(finding: &Finding<'_>) -> Vec<Message<'static>> {
-    finding.reasons.iter().map(|reason| note("because", reason)).collect()
 }
 
 fn advice(finding: &Finding<'_>) -> Vec<Message<'static>> {

@@ -60,7 +60,7 @@ pub(super) fn without_place(page: &mut Page, heard: &Heard<'_>) {
     let head = page.head(AnsiColor::Cyan, "asks");
     let table = &heard.setting().vocabulary.concepts;
     let asked = heard.asked();
-    let mut text = format!("{head}: {} asks of a person\n  --> {}\n", words::form_name(heard), plain(heard.path));
+    let mut text = format!("{head}: {} asks of a person\n  --> {}\n", words::form_name(heard), plain(heard.id));
     for (concept, fields) in &asked {
         let fields: Vec<String> = fields.iter().filter_map(|id| words::field_name(heard, *id)).collect();
         text.push_str(&format!("   *  {}: {}\n", table.title(*concept), named(&fields)));

@@ -7,10 +7,14 @@ mod problem;
 mod snippet;
 mod summary;
 
+pub(super) use self::summary::verdict;
+
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 
-use annotate_snippets::{Group, Renderer};
+use annotate_snippets::{Group, Message, Renderer, Title};
 
+use self::snippet::{Drawing, Mark};
 use super::{FileNote, Heard, Parts, Report, Run, Shown, Summary};
 
 /// The report for people.
@@ -53,11 +57,13 @@ impl Report for Text {
 struct Page {
     out: String,
     shown: Shown,
+    /// The policies whose readings were told: once for a form is enough.
+    told: BTreeSet<String>,
 }
 
 impl Page {
     fn new(shown: Shown) -> Self {
-        Self { out: String::new(), shown }
+        Self { out: String::new(), shown, told: BTreeSet::new() }
     }
 
     /// The room for a line of a form beside its number.
@@ -65,11 +71,14 @@ impl Page {
         self.shown.width.unwrap_or(140).clamp(60, 240) - 12
     }
 
-    /// A block drawn as compilers do.
-    fn draw(&mut self, group: Group<'_>) {
+    /// A block drawn as compilers do: a title, the marked words, and notes below.
+    fn draw<'n>(&mut self, title: Title<'n>, marks: Vec<Mark<'_>>, notes: impl IntoIterator<Item = Message<'n>>) {
         let renderer = if self.shown.color { Renderer::styled() } else { Renderer::plain() };
+        let Drawing { elements, mend } = snippet::elements(marks, self.width());
+        let group = Group::with_title(title).elements(elements).elements(notes);
         // Lines were cut already; a second cut would lose the words that are underlined.
-        self.block(&renderer.term_width(1000).render(&[group]));
+        let text = renderer.term_width(1000).render(&[group]);
+        self.block(&Drawing::mended(mend.as_ref(), text));
     }
 
     /// A block of plain lines.

@@ -24,7 +24,7 @@ pub(super) fn undecided(page: &mut Page, heard: &Heard<'_>) {
     let head = page.head(AnsiColor::Yellow, "undecided");
     let rules = open.iter().map(|finding| finding.rule_name()).collect::<BTreeSet<_>>().len();
     let mut text = format!("{head}: {} of {} in {}\n", count(open.len(), "finding", "findings"), count(rules, "rule", "rules"), words::form_name(heard));
-    let _ = writeln!(text, "  --> {}", plain(heard.path));
+    let _ = writeln!(text, "  --> {}", plain(heard.id));
     for (number, (need, hanging)) in heard.review.needs.iter().enumerate() {
         let findings: Vec<&Finding<'_>> = hanging.iter().filter_map(|at| heard.review.findings.get(*at)).collect();
         block(&mut text, number + 1, need, &findings, heard);

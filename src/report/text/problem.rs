@@ -1,9 +1,9 @@
 //! What is wrong with a form, with what was said of it, or with a file.
 
-use annotate_snippets::{Group, Level};
+use annotate_snippets::Level;
 
 use super::Page;
-use super::snippet::{Mark, elements};
+use super::snippet::Mark;
 use crate::report::spot::Spot;
 use crate::report::words::plain;
 use crate::report::{FileNote, Heard};
@@ -38,6 +38,6 @@ fn draw(page: &mut Page, sources: &[&Source], source: &Source, problem: &Problem
         let related = if place.source == problem.place.source { Some(source) } else { sources.get(place.source.0 as usize).copied() };
         marks.extend(related.map(|source| Mark { spot: Spot::within(source, *place), label: Some(plain(label)) }));
     }
-    let group = Group::with_title(level.primary_title(plain(&problem.message)).id(problem.code)).elements(elements(marks, page.width()));
-    page.draw(group.elements(problem.help.as_ref().map(|help| Level::HELP.message(plain(help)))));
+    let title = level.primary_title(plain(&problem.message)).id(problem.code);
+    page.draw(title, marks, problem.help.as_ref().map(|help| Level::HELP.message(plain(help))));
 }

@@ -23,6 +23,15 @@ struct Underline<'s> {
     primary: bool,
 }
 
+/// What shows marks.
+#[derive(Default)]
+pub(super) struct Drawing {
+    /// The elements.
+    pub(super) elements: Vec<Element<'static>>,
+    /// The place as it would be written, and as it is.
+    pub(super) mend: Option<(String, String)>,
+}
+
 /// Lines that lie near one another, of one source.
 type Cluster<'s> = Vec<Underline<'s>>;
 
@@ -30,32 +39,63 @@ type Cluster<'s> = Vec<Underline<'s>>;
 const NEAR: u32 = 4;
 
 /// The elements that show marks: the first is what all is about. `width` is the room for a line of the form.
-pub(super) fn elements(marks: Vec<Mark<'_>>, width: usize) -> Vec<Element<'static>> {
-    let mut elements = Vec::new();
-    let Some(first) = marks.first().map(|mark| mark.spot) else { return elements };
-    if first.range().is_none() {
-        elements.push(Origin::path(first.words()).into());
-    }
-    let mut name = first.range().is_none().then(|| first.source.name().to_owned());
-    for cluster in clusters(marks, width) {
-        let Some(head) = cluster.iter().find(|mark| mark.primary).or(cluster.first()) else { continue };
-        if name.as_deref() != Some(head.source.name()) {
-            let at = head.source.position(head.span.start);
-            elements.push(Origin::path(plain(head.source.name())).line(at.line as usize).char_column(at.column as usize).into());
-            name = Some(head.source.name().to_owned());
+pub(super) fn elements(marks: Vec<Mark<'_>>, width: usize) -> Drawing {
+    let mut drawing = Drawing::default();
+    let Some(first) = marks.first().map(|mark| mark.spot) else { return drawing };
+    let mut clusters = clusters(marks, width).into_iter();
+    let mut name = first.source.name();
+    match clusters.next() {
+        Some(cluster) if cluster.iter().any(|mark| mark.primary) => drawing.open(&cluster, width),
+        other => {
+            drawing.elements.push(Origin::path(first.words()).into());
+            drawing.elements.extend(other.map(|cluster| draw(&cluster, width).0.into()));
         }
-        elements.push(draw(&cluster, width).into());
     }
-    elements
+    for cluster in clusters {
+        let Some(head) = cluster.first() else { continue };
+        if name != head.source.name() {
+            let at = head.source.position(head.span.start);
+            drawing.elements.push(Origin::path(plain(head.source.name())).line(at.line as usize).char_column(at.column as usize).into());
+            name = head.source.name();
+        }
+        drawing.elements.push(draw(&cluster, width).0.into());
+    }
+    drawing
+}
+
+impl Drawing {
+    /// The cluster that all is about, with the file above it.
+    fn open(&mut self, cluster: &Cluster<'_>, width: usize) {
+        let Some(head) = cluster.iter().find(|mark| mark.primary) else { return };
+        let path = plain(head.source.name());
+        let (snippet, column) = draw(cluster, width);
+        let at = head.source.position(head.span.start);
+        if column != at.column as usize {
+            self.mend = Some((format!("{path}:{}:{column}", at.line), format!("{path}:{}:{}", at.line, at.column)));
+        }
+        self.elements.push(snippet.path(path).into());
+    }
+
+    /// The rendered text with the place as it is in the file, where a line was cut before it.
+    pub(super) fn mended(mend: Option<&(String, String)>, text: String) -> String {
+        match mend {
+            Some((shown, real)) => text.replacen(shown, real, 1),
+            None => text,
+        }
+    }
 }
 
 /// Marks by source and line, gathered where they lie near; the cluster of the first mark first.
 fn clusters(marks: Vec<Mark<'_>>, width: usize) -> Vec<Cluster<'_>> {
-    let mut underlines: Vec<Underline<'_>> = marks.into_iter().enumerate().filter_map(|(number, mark)| underline(mark, number == 0)).collect();
+    let mut underlines: Vec<Underline<'_>> = Vec::new();
+    for mark in marks.into_iter().enumerate().filter_map(|(number, mark)| underline(mark, number == 0)) {
+        // Words that are underlined already need no second label.
+        if !underlines.iter().any(|other| overlap(other, &mark)) {
+            underlines.push(mark);
+        }
+    }
     let first = underlines.first().map(|mark| mark.source.name());
     underlines.sort_by_key(|mark| (first != Some(mark.source.name()), mark.source.name(), mark.span));
-    // A second label under the same words would only repeat them; the sort is stable, so that the primary one stays.
-    underlines.dedup_by(|later, mark| later.span == mark.span && later.source.name() == mark.source.name());
     let mut clusters: Vec<Cluster<'_>> = Vec::new();
     for mark in underlines {
         match clusters.last_mut() {
@@ -70,11 +110,16 @@ fn clusters(marks: Vec<Mark<'_>>, width: usize) -> Vec<Cluster<'_>> {
     clusters
 }
 
+fn overlap(one: &Underline<'_>, other: &Underline<'_>) -> bool {
+    one.source.name() == other.source.name() && one.span.start < other.span.end && other.span.start < one.span.end
+}
+
 fn near(one: &Underline<'_>, other: &Underline<'_>, width: usize) -> bool {
     let same = one.source.name() == other.source.name();
     let line = other.line.saturating_sub(one.line);
     let apart = other.span.start.saturating_sub(one.span.end) as usize;
-    same && line <= NEAR && (line > 0 || apart < width / 2)
+    let whole = || line_at(one.source, one.span.start as usize).len() <= width;
+    same && line <= NEAR && (line > 0 || apart < width / 2 || whole())
 }
 
 /// A mark held to the words of its first line.
@@ -90,15 +135,21 @@ fn underline(mark: Mark<'_>, primary: bool) -> Option<Underline<'_>> {
     if source.text().is_empty() || start > source.text().len() {
         return None;
     }
+    let whole = end < words.len() && length < 3;
+    if whole {
+        // The opening brace of something long says nothing.
+        return None;
+    }
     let span = Span::new(start, start + length);
     Some(Underline { source, span, line: source.position(span.start).line, label: mark.label, primary })
 }
 
-/// The lines of a cluster, each cut to the room there is.
-fn draw(cluster: &Cluster<'_>, width: usize) -> Snippet<'static, Annotation<'static>> {
+/// The lines of a cluster, each cut to the room there is, and the column at which the primary mark is shown.
+fn draw(cluster: &Cluster<'_>, width: usize) -> (Snippet<'static, Annotation<'static>>, usize) {
     let mut shown = String::new();
     let mut annotations = Vec::new();
-    let Some(first) = cluster.first() else { return Snippet::source("") };
+    let Some(first) = cluster.first() else { return (Snippet::source(""), 0) };
+    let mut column = 0;
     let mut line = line_at(first.source, first.span.start as usize);
     let mut number = first.line;
     let last = cluster.last().map_or(number, |last| last.line);
@@ -107,7 +158,13 @@ fn draw(cluster: &Cluster<'_>, width: usize) -> Snippet<'static, Annotation<'sta
         let window = window(first.source.text(), line, &on_line, width);
         let offset = push(&mut shown, first.source.text(), line, window);
         for mark in on_line {
-            annotations.push(annotation(mark, first.source.text(), window, offset, shown.len()));
+            let range = range(mark, first.source.text(), window, offset, shown.len());
+            if mark.primary {
+                let before = shown.get(..range.start).unwrap_or_default();
+                column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            }
+            let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            annotations.push(kind.span(range).label(mark.label.clone()));
         }
         number += 1;
         if number > last {
@@ -116,7 +173,7 @@ fn draw(cluster: &Cluster<'_>, width: usize) -> Snippet<'static, Annotation<'sta
         shown.push('\n');
         line = line_at(first.source, after(first.source.text(), line.end as usize));
     }
-    Snippet::source(shown).line_start(first.line as usize).annotations(annotations)
+    (Snippet::source(shown).line_start(first.line as usize).annotations(annotations), column)
 }
 
 /// Writes the window of a line, with `…` where it was cut, and tells where the window begins.
@@ -132,15 +189,13 @@ fn push(shown: &mut String, text: &str, line: Span, window: Span) -> usize {
     offset
 }
 
-/// The mark in the lines as they are shown, where a replaced character may be longer or shorter.
-fn annotation(mark: &Underline<'_>, text: &str, window: Span, offset: usize, end: usize) -> Annotation<'static> {
+/// Where the mark is in the lines as they are shown, where a replaced character may be longer or shorter.
+fn range(mark: &Underline<'_>, text: &str, window: Span, offset: usize, end: usize) -> std::ops::Range<usize> {
     let shown = |at: u32| {
         let at = at.clamp(window.start, window.end) as usize;
         offset + harmless(text.get(window.start as usize..at).unwrap_or_default()).len()
     };
-    let span = shown(mark.span.start).min(end)..shown(mark.span.end).min(end);
-    let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    kind.span(span).label(mark.label.clone())
+    shown(mark.span.start).min(end)..shown(mark.span.end).min(end)
 }
 
 /// The line around an offset, without its end.

@@ -53,7 +53,7 @@ fn questions(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The last line: findings by outcome, what was not checked, and the exit status with its meaning.
-fn verdict(summary: &Summary) -> String {
+pub(in crate::report) fn verdict(summary: &Summary) -> String {
     let mut parts = Vec::new();
     for (outcome, one, many) in OUTCOMES.iter().filter(|(outcome, _, _)| *outcome != Outcome::Kept) {
         let number = summary.outcomes.get(outcome).copied().unwrap_or_default();
@@ -76,8 +76,8 @@ fn verdict(summary: &Summary) -> String {
 /// What an exit status says.
 fn meaning(status: u8) -> &'static str {
     match status {
-        0 => "nothing that fails the run",
-        1 => "something that fails the run",
-        _ => "something was not checked",
+        0 => "nothing that was found fails the run",
+        1 => "what was found fails the run",
+        _ => "not everything was checked",
     }
 }
