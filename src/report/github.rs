@@ -11,7 +11,7 @@ use crate::finding::{Finding, Outcome};
 use crate::source::{Gravity, Problem, Source};
 
 /// The report for GitHub Actions.
-pub struct Github;
+pub(super) struct Github;
 
 impl Report for Github {
     fn name(&self) -> &'static str {
@@ -25,8 +25,12 @@ impl Report for Github {
     fn form(&self, _run: &Run<'_>, heard: &Heard<'_>) -> Parts {
         let whole = Spot::of(heard.sources, heard.form.place);
         let told = heard.review.findings.iter().filter(|finding| !matches!(finding.outcome, Outcome::Undecided | Outcome::Kept));
-        let mut lines: Vec<String> = told.map(|finding| annotate(heard, finding)).collect();
-        lines.extend(undecided(heard, whole));
+        let mut lines = Vec::new();
+        // Of a form that is used nowhere there is only that to say.
+        if !heard.is_nowhere() {
+            lines.extend(told.map(|finding| annotate(heard, finding)));
+            lines.extend(undecided(heard, whole));
+        }
         lines.extend(not_understood(heard));
         lines.extend(heard.all_problems().map(|(source, row)| problem(source, row)));
         Parts { first: lines.concat().into_bytes(), second: Vec::new() }

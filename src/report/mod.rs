@@ -12,7 +12,7 @@ mod spot;
 mod text;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 
 use crate::check::{Docket, Setting};
@@ -158,6 +158,18 @@ impl<'h> Heard<'h> {
             }
         }
         asked
+    }
+
+    /// The places whose law speaks of a concept that the form asks, or of the form itself.
+    fn spoken_of(&self, concept: Option<ConceptId>) -> BTreeSet<&'h str> {
+        let vocabulary = self.setting().vocabulary;
+        let findings = self.review.findings.iter().filter(|finding| finding.concept == concept);
+        findings.map(|finding| vocabulary.jurisdictions.name(finding.policy.jurisdiction)).collect()
+    }
+
+    /// Whether nobody says where the form is used.
+    fn is_nowhere(&self) -> bool {
+        self.context.jurisdictions.is_empty()
     }
 
     /// The source of a place of the form.

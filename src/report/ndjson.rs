@@ -8,7 +8,7 @@ use super::json::{draw, text, view};
 use super::{FileNote, Heard, Parts, Report, Run, Summary};
 
 /// The report for streams.
-pub struct Ndjson;
+pub(super) struct Ndjson;
 
 /// A line.
 #[derive(Serialize)]

@@ -7,6 +7,7 @@ mod estate;
 mod read;
 mod read_html;
 mod recognize;
+mod report;
 mod reviews;
 mod syntax;
 mod truth;

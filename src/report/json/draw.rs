@@ -37,7 +37,7 @@ pub(in crate::report) fn form(heard: &Heard<'_>) -> view::Form {
         not_understood: lost.collect(),
         rules_applied: heard.review.rules_applied,
         needs: heard.review.needs.iter().map(|(need, hanging)| hanging_need(heard, need, hanging)).collect(),
-        asks: context.jurisdictions.is_empty().then(|| asked(heard)),
+        asks: heard.is_nowhere().then(|| asked(heard)),
         notes: heard.review.remarks.iter().map(note).collect(),
         problems: heard.all_problems().map(|(source, row)| problem(source, row)).collect(),
     }
@@ -182,6 +182,7 @@ fn asked(heard: &Heard<'_>) -> Vec<view::Asked> {
     let row = |(concept, ids): (_, Vec<FieldId>)| view::Asked {
         concept: table.name(concept).to_owned(),
         fields: ids.into_iter().filter_map(|id| field(heard, id)).collect(),
+        jurisdictions: heard.spoken_of(Some(concept)).into_iter().map(str::to_owned).collect(),
     };
     heard.asked().into_iter().map(row).collect()
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{FileNote, Heard, Parts, Report, Run, Summary};
 
 /// The report for programs.
-pub struct Json;
+pub(super) struct Json;
 
 /// What opens a line of the second stream: a finding, or a file that was skipped.
 const FINDING: u8 = b'F';

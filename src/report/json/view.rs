@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The whole report of `mayask check --format json`.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "mayask report", extend("$id" = "https://mayask.example/schema/report.json"))]
+#[schemars(title = "mayask report")]
 pub struct Document {
     /// The version of this layout.
     #[schemars(extend("const" = "1"))]
@@ -201,6 +201,8 @@ pub struct Asked {
     pub concept: String,
     /// The questions.
     pub fields: Vec<Field>,
+    /// Where the library has a rule that might speak of them.
+    pub jurisdictions: Vec<String>,
 }
 
 /// Something about a law.

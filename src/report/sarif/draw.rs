@@ -95,7 +95,7 @@ pub(super) fn rule(heard: &Heard<'_>, finding: &Finding<'_>) -> Option<Rule> {
     Some(Rule {
         id: rule.name.clone(),
         short_description: Message { text: rule.sentence.clone() },
-        full_description: Message { text: format!("{} {}", policy.citation, why) },
+        full_description: Message { text: format!("{}. {}", policy.citation, why) },
         help: rule.fix.as_ref().map(|fix| Message { text: fix.clone() }),
         help_uri: source.map(|url| escaped(url, "%:/?#[]@!$&'()*+,;=")),
         default_configuration: Configuration { level: if finding.severity == Severity::Law { "error" } else { "warning" } },

@@ -11,7 +11,7 @@ use super::json::text;
 use super::{FileNote, Heard, Parts, Report, Run, Summary};
 
 /// The report for code scanning.
-pub struct Sarif;
+pub(super) struct Sarif;
 
 /// What opens a line of the second stream: a notification, or a rule with its id.
 const NOTIFICATION: char = 'N';

@@ -9,6 +9,7 @@ use crate::form::FieldId;
 use crate::report::Heard;
 use crate::report::spot::Spot;
 use crate::report::words::{self, count, plain};
+use crate::vocabulary::ConceptId;
 
 /// How many questions are named at most.
 const NAMED: usize = 3;
@@ -54,24 +55,26 @@ pub(super) fn remarks(page: &mut Page, heard: &Heard<'_>) {
 
 /// What a form asks that nobody says the place of, and where the library has a rule on that.
 pub(super) fn without_place(page: &mut Page, heard: &Heard<'_>) {
-    if !heard.context.jurisdictions.is_empty() {
-        return;
-    }
     let head = page.head(AnsiColor::Cyan, "asks");
     let table = &heard.setting().vocabulary.concepts;
     let asked = heard.asked();
     let mut text = format!("{head}: {} asks of a person\n  --> {}\n", words::form_name(heard), plain(heard.id));
     for (concept, fields) in &asked {
         let fields: Vec<String> = fields.iter().filter_map(|id| words::field_name(heard, *id)).collect();
-        text.push_str(&format!("   *  {}: {}\n", table.title(*concept), named(&fields)));
+        text.push_str(&format!("   *  {}: {}{}\n", table.title(*concept), named(&fields), rules_in(heard, Some(*concept))));
     }
     if asked.is_empty() {
         text.push_str("   *  nothing that the vocabulary knows\n");
     }
-    let places = heard.review.needs.iter().filter(|(need, _)| need.fact == "jurisdiction").flat_map(|(need, _)| need.values.clone());
-    let places: Vec<String> = places.collect();
-    if !places.is_empty() {
-        text.push_str(&format!("   the library has a rule on that in {}\n", named(&places)));
+    let on_form = rules_in(heard, None);
+    if !on_form.is_empty() {
+        text.push_str(&format!("   *  of the form itself{on_form}\n"));
     }
     page.block(&text);
+}
+
+/// Where the library has a rule on a concept, or on the form itself.
+fn rules_in(heard: &Heard<'_>, concept: Option<ConceptId>) -> String {
+    let places: Vec<String> = heard.spoken_of(concept).into_iter().map(str::to_owned).collect();
+    if places.is_empty() { String::new() } else { format!("; there are rules on that in {}", named(&places)) }
 }

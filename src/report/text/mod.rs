@@ -18,7 +18,7 @@ use self::snippet::{Drawing, Mark};
 use super::{FileNote, Heard, Parts, Report, Run, Shown, Summary};
 
 /// The report for people.
-pub struct Text;
+pub(super) struct Text;
 
 impl Report for Text {
     fn name(&self) -> &'static str {
@@ -31,13 +31,18 @@ impl Report for Text {
 
     fn form(&self, run: &Run<'_>, heard: &Heard<'_>) -> Parts {
         let mut page = Page::new(run.shown);
-        finding::all(&mut page, run, heard);
-        needs::undecided(&mut page, heard);
+        // Where a form is used nowhere, every law of the library might speak: what it asks is worth more than all of them.
+        match heard.is_nowhere() {
+            true => form::without_place(&mut page, heard),
+            false => {
+                finding::all(&mut page, run, heard);
+                needs::undecided(&mut page, heard);
+            }
+        }
         if !run.shown.quiet {
             form::not_understood(&mut page, heard);
             form::remarks(&mut page, heard);
         }
-        form::without_place(&mut page, heard);
         problem::of_form(&mut page, heard);
         page.parts()
     }

@@ -42,11 +42,16 @@ pub(super) fn undecided(page: &mut Page, heard: &Heard<'_>) {
 fn block(text: &mut String, number: usize, need: &Need, findings: &[&Finding<'_>], heard: &Heard<'_>) {
     let _ = writeln!(text, "  {number:2}. {}", plain(&need.ask));
     let _ = writeln!(text, "      decides {}", hangs(findings, heard));
-    if need.values.len() > 1 {
-        let values: Vec<String> = need.values.iter().map(|value| plain(value)).collect();
-        let _ = writeln!(text, "      may be: {}", named(&values));
-    }
-    let _ = writeln!(text, "      settle: {}", plain(&need.settle));
+    let values: Vec<String> = need.values.iter().map(|value| plain(value)).collect();
+    let other = match values.as_slice() {
+        [] | [_] => "",
+        [yes, no] if yes == "yes" && no == "no" => ", or no",
+        _ => {
+            let _ = writeln!(text, "      may be: {}, or another", named(&values));
+            ", or another"
+        }
+    };
+    let _ = writeln!(text, "      settle: {}{other}", plain(&need.settle));
 }
 
 /// The rules and the questions of findings, by name.
