@@ -196,6 +196,7 @@ pub(super) fn sign(evidence: &Evidence) -> String {
         Part::Name => format!("the name has `{matched}`"),
         Part::Label => format!("the label says \"{matched}\""),
         Part::Help => format!("the help says \"{matched}\""),
+        Part::Choice if evidence.matched.contains("; ") => format!("the choices are \"{matched}\""),
         Part::Choice => format!("a choice says \"{matched}\""),
         Part::Code => format!("the code is `{matched}`"),
         Part::Section => format!("the section is \"{matched}\""),

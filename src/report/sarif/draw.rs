@@ -48,7 +48,7 @@ fn message(heard: &Heard<'_>, finding: &Finding<'_>) -> Message {
         finding::Outcome::Breach => format!("{headline} ({citation}). {fix}"),
         finding::Outcome::Possible => format!("Possibly: {headline} ({citation}). A person must look at this. {fix}"),
         finding::Outcome::Undecided => {
-            let asks: Vec<String> = finding.needs.iter().map(|need| format!("{} {}", need.ask, need.settle)).collect();
+            let asks: Vec<String> = finding.needs.iter().map(|need| format!("{} (Settle it: {}.)", need.ask, need.settle)).collect();
             format!("Undecided: {headline} ({citation}). {}", asks.join(" "))
         }
         finding::Outcome::Allowed => format!("Allowed as claimed: {headline} ({citation}); {reason}."),

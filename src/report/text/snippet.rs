@@ -38,6 +38,9 @@ type Cluster<'s> = Vec<Underline<'s>>;
 /// Marks at most this many lines apart are shown together.
 const NEAR: u32 = 4;
 
+/// Words without a label that are longer than this are not underlined.
+const LONG: usize = 200;
+
 /// The elements that show marks: the first is what all is about. `width` is the room for a line of the form.
 pub(super) fn elements(marks: Vec<Mark<'_>>, width: usize) -> Drawing {
     let mut drawing = Drawing::default();
@@ -135,9 +138,8 @@ fn underline(mark: Mark<'_>, primary: bool) -> Option<Underline<'_>> {
     if source.text().is_empty() || start > source.text().len() {
         return None;
     }
-    let whole = end < words.len() && length < 3;
-    if whole {
-        // The opening brace of something long says nothing.
+    // A form as a whole says nothing when it is underlined: its opening brace, or all of a file on one line.
+    if mark.label.is_none() && (length > LONG || end < words.len() && length < 3) {
         return None;
     }
     let span = Span::new(start, start + length);

@@ -20,10 +20,14 @@ fn law(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> 
     if !summary.policies.is_empty() {
         writeln!(out, "law in play on {}:", run.as_of)?;
     }
-    for (id, line) in &summary.policies {
+    for (id, line) in summary.policies.iter().filter(|(_, line)| line.findings > 0) {
         let dates = if line.dates.is_empty() { String::new() } else { format!("; {}", line.dates.join("; ")) };
-        let found = if line.findings == 0 { "no finding".to_owned() } else { count(line.findings, "finding", "findings") };
+        let found = count(line.findings, "finding", "findings");
         writeln!(out, "  {id}: {} ({}{dates}): {found}", plain(&line.citation), line.authority)?;
+    }
+    let silent: Vec<&str> = summary.policies.iter().filter(|(_, line)| line.findings == 0).map(|(id, _)| id.as_str()).collect();
+    if !silent.is_empty() {
+        writeln!(out, "  without a finding: {}", silent.join(", "))?;
     }
     if !summary.levels.is_empty() {
         let levels: Vec<String> = summary.levels.iter().map(|(place, rules)| format!("{place} {rules}")).collect();
