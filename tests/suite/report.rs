@@ -145,3 +145,25 @@ fn the_same_input_gives_the_same_bytes() {
         assert!(run("1", format) == run("4", format), "{format}");
     }
 }
+
+/// A form on one long line, with letters that steer a terminal, used nowhere and then somewhere.
+#[test]
+fn long_lines_are_cut_and_steering_letters_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let filler: String = (0..60).map(|number| format!(r#""f{number}":{{"title":"Item {number}","type":"string"}},"#)).collect();
+    let form = format!(r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A{turn}B","type":"object","properties":{{{filler}"q":{{"type":"string","title":"Ünïcode{turn}: immigration status"}}}}}}"#, turn = '\u{202e}');
+    std::fs::write(folder.path().join("long.json"), form).unwrap();
+    let told = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("mayask").unwrap();
+        let output = command.current_dir(folder.path()).args(["check", "long.json", "--quiet", "--color", "never", "--as-of", "2009-01-01"]).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let somewhere = told(&["--jurisdiction", "us/ct/hartford", "--run-by", "city police", "--kind", "incident report"]);
+    assert!(!somewhere.contains('\u{202e}') && somewhere.lines().all(|line| !line.contains("title") || line.chars().count() < 150));
+    let column = std::fs::read_to_string(folder.path().join("long.json")).unwrap().split("immigration status").next().unwrap().chars().count() + 1;
+    assert!(somewhere.contains(&format!("--> long.json:1:{column}\n")), "{somewhere}");
+    assert!(somewhere.contains("…") && somewhere.contains("the label says \"immigration status\""), "{somewhere}");
+    let nowhere = told(&[]);
+    assert!(nowhere.contains("*  immigration status: \"Ünïcode\u{fffd}: immigration status\"; there are rules on that in "), "{nowhere}");
+    assert!(nowhere.contains("error[no-jurisdiction]") && !nowhere.contains("possible["), "{nowhere}");
+}
