@@ -66,7 +66,8 @@ fn annotate(heard: &Heard<'_>, finding: &Finding<'_>) -> String {
 /// One annotation for each fact that would decide something.
 fn undecided(heard: &Heard<'_>, whole: Option<Spot<'_>>) -> Vec<String> {
     let facts = heard.review.needs.iter().map(|(need, hanging)| {
-        let place = hanging.first().and_then(|at| heard.review.findings.get(*at)).and_then(|finding| Spot::of(heard.sources, finding.place));
+        let place =
+            hanging.first().and_then(|at| heard.review.findings.get(*at)).and_then(|finding| Spot::of(heard.sources, finding.place));
         let hangs = words::count(hanging.len(), "finding hangs", "findings hang");
         let message = format!("{}\n{hangs} on it in {}\nsettle: {}", need.ask, words::form_name(heard), need.settle);
         command("warning", place.or(whole), &format!("undecided[{}]", need.fact), &message)

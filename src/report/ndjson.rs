@@ -15,11 +15,7 @@ pub(super) struct Ndjson;
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Record {
     /// What holds for the whole run.
-    Run {
-        schema: &'static str,
-        tool: view::Tool,
-        as_of: String,
-    },
+    Run { schema: &'static str, tool: view::Tool, as_of: String },
     /// A form.
     Form(Box<view::Form>),
     /// A finding of the form before it.

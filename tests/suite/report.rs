@@ -11,7 +11,8 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const CHOSEN: [&str; 3] = ["victim-status-2009", "job-employees-unknown", "benefit-claimed"];
 
 fn estates() -> Vec<PathBuf> {
-    let mut estates: Vec<PathBuf> = std::fs::read_dir(Path::new(ROOT).join("tests/reviews")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut estates: Vec<PathBuf> =
+        std::fs::read_dir(Path::new(ROOT).join("tests/reviews")).unwrap().map(|entry| entry.unwrap().path()).collect();
     estates.sort();
     estates
 }
@@ -128,7 +129,9 @@ fn sarif_keeps_to_the_standard() {
                 assert!(place["artifactLocation"]["uri"].is_string());
                 let region = &place["region"];
                 let at = |key: &str| region[key].as_u64().unwrap();
-                assert!(region.is_null() || (at("startLine") >= 1 && (at("startLine"), at("startColumn")) <= (at("endLine"), at("endColumn"))));
+                assert!(
+                    region.is_null() || (at("startLine") >= 1 && (at("startLine"), at("startColumn")) <= (at("endLine"), at("endColumn")))
+                );
             }
         }
     }
@@ -139,7 +142,12 @@ fn the_same_input_gives_the_same_bytes() {
     let estate = Path::new(ROOT).join("tests/forms");
     let run = |jobs: &str, format: &str| {
         let mut command = Command::cargo_bin("mayask").unwrap();
-        command.current_dir(&estate).args(["check", ".", "--color", "never", "--as-of", "2024-01-01", "--jobs", jobs, "--format", format]).output().unwrap().stdout
+        command
+            .current_dir(&estate)
+            .args(["check", ".", "--color", "never", "--as-of", "2024-01-01", "--jobs", jobs, "--format", format])
+            .output()
+            .unwrap()
+            .stdout
     };
     for format in ["text", "json", "ndjson", "sarif", "github"] {
         assert!(run("1", format) == run("4", format), "{format}");
@@ -151,16 +159,25 @@ fn the_same_input_gives_the_same_bytes() {
 fn long_lines_are_cut_and_steering_letters_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let filler: String = (0..60).map(|number| format!(r#""f{number}":{{"title":"Item {number}","type":"string"}},"#)).collect();
-    let form = format!(r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A{turn}B","type":"object","properties":{{{filler}"q":{{"type":"string","title":"Ünïcode{turn}: immigration status"}}}}}}"#, turn = '\u{202e}');
+    let form = format!(
+        r#"{{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A{turn}B","type":"object","properties":{{{filler}"q":{{"type":"string","title":"Ünïcode{turn}: immigration status"}}}}}}"#,
+        turn = '\u{202e}'
+    );
     std::fs::write(folder.path().join("long.json"), form).unwrap();
     let told = |arguments: &[&str]| {
         let mut command = Command::cargo_bin("mayask").unwrap();
-        let output = command.current_dir(folder.path()).args(["check", "long.json", "--quiet", "--color", "never", "--as-of", "2009-01-01"]).args(arguments).output().unwrap();
+        let output = command
+            .current_dir(folder.path())
+            .args(["check", "long.json", "--quiet", "--color", "never", "--as-of", "2009-01-01"])
+            .args(arguments)
+            .output()
+            .unwrap();
         String::from_utf8(output.stdout).unwrap()
     };
     let somewhere = told(&["--jurisdiction", "us/ct/hartford", "--run-by", "city police", "--kind", "incident report"]);
     assert!(!somewhere.contains('\u{202e}') && somewhere.lines().all(|line| !line.contains("title") || line.chars().count() < 150));
-    let column = std::fs::read_to_string(folder.path().join("long.json")).unwrap().split("immigration status").next().unwrap().chars().count() + 1;
+    let column =
+        std::fs::read_to_string(folder.path().join("long.json")).unwrap().split("immigration status").next().unwrap().chars().count() + 1;
     assert!(somewhere.contains(&format!("--> long.json:1:{column}\n")), "{somewhere}");
     assert!(somewhere.contains("…") && somewhere.contains("the label says \"immigration status\""), "{somewhere}");
     let nowhere = told(&[]);

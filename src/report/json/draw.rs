@@ -32,7 +32,11 @@ pub(in crate::report) fn form(heard: &Heard<'_>) -> view::Form {
         kinds: all(&vocabulary.kinds, &context.kinds),
         stage: context.stage.as_ref().map(|stage| named(&vocabulary.stages, stage)),
         respondents: all(&vocabulary.subjects, &context.respondents),
-        facts: context.facts.iter().map(|(id, fact)| (vocabulary.facts.name(*id).to_owned(), known(fact_value(&fact.value), &fact.origin))).collect(),
+        facts: context
+            .facts
+            .iter()
+            .map(|(id, fact)| (vocabulary.facts.name(*id).to_owned(), known(fact_value(&fact.value), &fact.origin)))
+            .collect(),
         fields: fields(heard.review.counts),
         not_understood: lost.collect(),
         rules_applied: heard.review.rules_applied,
@@ -120,7 +124,11 @@ pub(in crate::report) fn policies(summary: &Summary) -> Vec<view::Policy> {
 
 pub(in crate::report) fn field(heard: &Heard<'_>, id: FieldId) -> Option<view::Field> {
     let field = heard.form.field(id)?;
-    Some(view::Field { name: value(field.name.as_ref()), label: value(field.label.as_ref()), pointer: heard.form.trails.pointer(field.trail) })
+    Some(view::Field {
+        name: value(field.name.as_ref()),
+        label: value(field.label.as_ref()),
+        pointer: heard.form.trails.pointer(field.trail),
+    })
 }
 
 /// The place of something on a form, with the pointer of its question.

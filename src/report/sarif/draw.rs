@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::view::{Artifact, Configuration, Descriptor, Location, Logical, Message, Notification, Outcome, OutcomeProperties, Physical, Region, Rule, RuleProperties};
+use super::view::{
+    Artifact, Configuration, Descriptor, Location, Logical, Message, Notification, Outcome, OutcomeProperties, Physical, Region, Rule,
+    RuleProperties,
+};
 use crate::finding::{self, Finding, Severity};
 use crate::form::FieldId;
 use crate::policy::Policy;
@@ -165,7 +168,12 @@ fn location(heard: &Heard<'_>, place: Place, id: Option<FieldId>) -> Location {
 }
 
 fn at(spot: Spot<'_>) -> Location {
-    let region = spot.range().map(|(start, end)| Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column });
+    let region = spot.range().map(|(start, end)| Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    });
     let inside = spot.inside().map(|inside| Logical { name: None, fully_qualified_name: inside });
     Location {
         physical_location: Physical { artifact_location: Artifact { uri: uri(spot.source.name()) }, region },

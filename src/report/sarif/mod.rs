@@ -45,7 +45,8 @@ impl Report for Sarif {
         if !heard.review.not_understood.is_empty() {
             rules.insert(draw::NOT_UNDERSTOOD.to_owned(), text(&draw::not_understood_rule()));
         }
-        let problems = heard.all_problems().map(|(source, problem)| format!("{NOTIFICATION}{}", text(&draw::notification(source, problem))));
+        let problems =
+            heard.all_problems().map(|(source, problem)| format!("{NOTIFICATION}{}", text(&draw::notification(source, problem))));
         let second: Vec<String> = problems.chain(rules.into_iter().map(|(id, rule)| format!("{RULE}{id}\t{rule}"))).collect();
         Parts { first: results.collect::<Vec<_>>().join(",\n").into_bytes(), second: second.join("\n").into_bytes() }
     }
@@ -60,13 +61,21 @@ impl Report for Sarif {
     fn end(&self, run: &Run<'_>, summary: &Summary, second: &mut dyn Read, out: &mut dyn Write) -> io::Result<()> {
         let status = summary.status;
         let well = status < 2;
-        write!(out, "\n],\n\"invocations\": [{{\"executionSuccessful\": {well}, \"exitCode\": {status}, \"toolExecutionNotifications\": [\n")?;
+        write!(
+            out,
+            "\n],\n\"invocations\": [{{\"executionSuccessful\": {well}, \"exitCode\": {status}, \"toolExecutionNotifications\": [\n"
+        )?;
         let rules = notifications(second, out)?;
         let rules: Vec<String> = rules.into_values().collect();
         let (version, library) = (text(&run.version), text(&run.library));
         write!(out, "\n]}}],\n\"tool\": {{\"driver\": {{\"name\": \"mayask\", \"version\": {version}, \"semanticVersion\": {version}, ")?;
         write!(out, "\"properties\": {{\"library\": {library}}}, \"rules\": [\n{}\n]}}}},\n", rules.join(",\n"))?;
-        writeln!(out, "\"properties\": {{\"asOf\": \"{}\", \"summary\": {}}}\n}}]\n}}", run.as_of, text(&super::json::draw::summary(summary)))
+        writeln!(
+            out,
+            "\"properties\": {{\"asOf\": \"{}\", \"summary\": {}}}\n}}]\n}}",
+            run.as_of,
+            text(&super::json::draw::summary(summary))
+        )
     }
 
     fn between(&self) -> &'static str {

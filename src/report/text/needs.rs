@@ -8,9 +8,9 @@ use anstyle::AnsiColor;
 
 use super::Page;
 use crate::finding::{Finding, Need, Outcome};
+use crate::report::Heard;
 use crate::report::spot::Spot;
 use crate::report::words::{self, count, plain};
-use crate::report::Heard;
 
 /// How many rules, questions or values are named at most.
 const NAMED: usize = 6;
@@ -23,7 +23,12 @@ pub(super) fn undecided(page: &mut Page, heard: &Heard<'_>) {
     }
     let head = page.head(AnsiColor::Yellow, "undecided");
     let rules = open.iter().map(|finding| finding.rule_name()).collect::<BTreeSet<_>>().len();
-    let mut text = format!("{head}: {} of {} in {}\n", count(open.len(), "finding", "findings"), count(rules, "rule", "rules"), words::form_name(heard));
+    let mut text = format!(
+        "{head}: {} of {} in {}\n",
+        count(open.len(), "finding", "findings"),
+        count(rules, "rule", "rules"),
+        words::form_name(heard)
+    );
     let _ = writeln!(text, "  --> {}", plain(heard.id));
     for (number, (need, hanging)) in heard.review.needs.iter().enumerate() {
         let findings: Vec<&Finding<'_>> = hanging.iter().filter_map(|at| heard.review.findings.get(*at)).collect();
@@ -33,7 +38,9 @@ pub(super) fn undecided(page: &mut Page, heard: &Heard<'_>) {
     if !bare.is_empty() {
         let _ = writeln!(text, "   *  no fact settles {}:", count(bare.len(), "finding", "findings"));
         let _ = writeln!(text, "      {}", hangs(&bare, heard));
-        text.extend(bare.iter().filter_map(|finding| finding.reasons.last()).take(NAMED).map(|why| format!("      because: {}\n", plain(why))));
+        text.extend(
+            bare.iter().filter_map(|finding| finding.reasons.last()).take(NAMED).map(|why| format!("      because: {}\n", plain(why))),
+        );
     }
     page.block(&text);
 }
