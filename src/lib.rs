@@ -1,5 +1,6 @@
 //! May this form ask that? A policy-rule engine for data-collection compliance.
 
+pub mod analyse;
 pub mod check;
 pub mod cli;
 pub mod context;
@@ -8,6 +9,7 @@ pub mod finding;
 pub mod form;
 pub mod load;
 pub mod policy;
+pub mod proof;
 pub mod read;
 pub mod recognize;
 pub mod report;

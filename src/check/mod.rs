@@ -3,7 +3,7 @@
 mod case;
 mod docket;
 mod excuse;
-mod fact;
+pub mod fact;
 mod judge;
 pub mod predicate;
 mod remarks;
@@ -15,7 +15,7 @@ mod words;
 pub use case::{Case, Setting};
 pub use docket::Docket;
 pub use predicate::{PREDICATES, signatures};
-pub use scope::{COUNTS, Count};
+pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count, reach};
 pub use truth::{Judged, Truth, Want};
 pub use why::{Reasoning, why};
 

@@ -2,7 +2,10 @@
 
 mod args;
 mod check;
+mod drawn;
+mod given;
 mod judged;
+mod prove;
 mod status;
 
 use std::io::{self, Write};
@@ -27,7 +30,7 @@ pub trait Command: Sync {
 }
 
 /// All commands, in the order of the help.
-pub static COMMANDS: &[&dyn Command] = &[&check::Check];
+pub static COMMANDS: &[&dyn Command] = &[&check::Check, &prove::Prove];
 
 /// The whole command line, for help, completions and the manual.
 pub fn command() -> clap::Command {

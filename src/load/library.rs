@@ -135,19 +135,10 @@ impl Library {
             let id = SourceId(u16::try_from(number).unwrap_or(u16::MAX));
             let (document, problems) = syntax::parse(&entry.source);
             let (policies, more) = resolve(&document, id, &self.vocabulary, signatures());
-            let placed = problems.into_iter().map(|problem| moved(problem, id));
+            let placed = problems.into_iter().map(|problem| problem.moved(id));
             (policies, placed.chain(more).collect())
         })
     }
-}
-
-/// A problem of a file that was parsed alone, in a library of many.
-fn moved(mut problem: Problem, id: SourceId) -> Problem {
-    problem.place.source = id;
-    for (place, _) in &mut problem.related {
-        place.source = id;
-    }
-    problem
 }
 
 fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {

@@ -53,6 +53,15 @@ impl Problem {
         }
     }
 
+    /// The same, told of another source: a file that was read alone, in a library of many.
+    pub fn moved(mut self, source: super::SourceId) -> Self {
+        self.place.source = source;
+        for (place, _) in &mut self.related {
+            place.source = source;
+        }
+        self
+    }
+
     /// The same with another place that belongs to it.
     pub fn also(mut self, place: Place, words: impl Into<String>) -> Self {
         self.related.push((place, words.into()));

@@ -1,0 +1,87 @@
+//! Policy files that are named on the command line, judged together with the library.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::check::signatures;
+use crate::load::{Library, source, spoken};
+use crate::policy::{Law, Policy, resolve};
+use crate::source::{Limits, Place, Problem, Source, SourceId};
+use crate::syntax;
+
+/// The library, and the policy files that were named.
+pub(super) struct Given<'l> {
+    library: &'l Library,
+    files: Vec<Source>,
+}
+
+/// Policies of the library and of files, with what is wrong with these.
+pub(super) struct Together {
+    pub(super) law: Law,
+    pub(super) problems: Vec<Problem>,
+    /// The ids of the policies to try; none for all.
+    pub(super) named: Option<Vec<String>>,
+}
+
+impl<'l> Given<'l> {
+    /// The files below some paths; none are the library itself.
+    pub(super) fn open(library: &'l Library, paths: &[PathBuf]) -> Result<Self> {
+        let mut files = Vec::new();
+        for path in below(paths, ".policy")? {
+            files.push(source(&path, &spoken(&path), &Limits::DEFAULT)?.0);
+        }
+        Ok(Self { library, files })
+    }
+
+    /// All policies. A file takes the place of the library's policy of the same id: it may be that very file, in an editor.
+    pub(super) fn together(&self, whole: bool) -> Together {
+        if whole {
+            let problems = Vec::new();
+            return Together { law: self.library.law(&[]), problems, named: None };
+        }
+        let mut problems = Vec::new();
+        let mut policies: Vec<Policy> = Vec::new();
+        let first = self.library.sources().count();
+        for (number, file) in self.files.iter().enumerate() {
+            let id = SourceId(u16::try_from(first + number).unwrap_or(u16::MAX));
+            let (document, found) = syntax::parse(file);
+            let (resolved, more) = resolve(&document, id, self.library.vocabulary(), signatures());
+            problems.extend(found.into_iter().map(|problem| problem.moved(id)).chain(more));
+            policies.extend(resolved);
+        }
+        let named: Vec<String> = policies.iter().map(|policy| policy.id.clone()).collect();
+        let library = self.library.law(&[]);
+        let others = library.policies().iter().filter(|policy| !named.contains(&policy.id)).cloned();
+        let law = Law::new(others.chain(policies).collect(), signatures());
+        problems.extend(law.problems().into_iter().filter(|problem| problem.place.source.0 as usize >= first));
+        Together { law, problems, named: Some(named) }
+    }
+
+    /// The file of a place.
+    pub(super) fn source(&self, place: Place) -> Option<&Source> {
+        let first = self.library.sources().count();
+        self.library.source(place.source).or_else(|| self.files.get((place.source.0 as usize).checked_sub(first)?))
+    }
+}
+
+/// The files below some paths whose names end so, sorted; a file that is named itself must end so too.
+pub(super) fn below(paths: &[PathBuf], end: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        for entry in ignore::WalkBuilder::new(path).require_git(false).build() {
+            let entry = entry?;
+            if entry.file_type().is_some_and(|kind| kind.is_file()) && ends(entry.path(), end) {
+                found.push(entry.into_path());
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+fn ends(path: &Path, end: &str) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(end))
+}

@@ -1,0 +1,242 @@
+//! `mayask prove`: runs the samples of policies and concepts, and the cases beside policies.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::args::today;
+use super::drawn::{self, Drawing};
+use super::given::{Given, Together};
+use super::{Command, LibraryArgs, Status, parsed};
+use crate::load::Library;
+use crate::policy::{Outcome, Policy};
+use crate::proof::{self, Bench, Got, Proved, Tried};
+use crate::source::{Gravity, Place, Problem, Source};
+
+/// Runs samples and cases.
+pub struct Prove;
+
+/// Runs the samples of policies and concepts, and the cases (*.test.yaml) beside policies
+#[derive(Debug, Args)]
+struct Arguments {
+    /// Policy files, and folders of them; the whole library if left out
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The samples of concepts alone
+    #[arg(long)]
+    concepts: bool,
+    /// How the result is told
+    #[arg(long, value_name = "FMT", default_value = "text")]
+    format: Format,
+    /// The day on which a rule is tried that gives no better one; today if left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<Date>,
+    #[command(flatten)]
+    library: LibraryArgs,
+}
+
+/// How the result is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+impl Command for Prove {
+    fn command(&self) -> clap::Command {
+        Arguments::augment_args(clap::Command::new("prove"))
+    }
+
+    fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
+        let arguments: Arguments = parsed(matches)?;
+        let library = arguments.library.open()?;
+        let given = Given::open(&library, &arguments.paths)?;
+        let whole = arguments.paths.is_empty();
+        let together = given.together(whole);
+        let run = Run { arguments: &arguments, library: &library, given: &given, together: &together };
+        let (text, status) = run.told(whole);
+        io::stdout().lock().write_all(text.as_bytes())?;
+        Ok(status)
+    }
+}
+
+struct Run<'r> {
+    arguments: &'r Arguments,
+    library: &'r Library,
+    given: &'r Given<'r>,
+    together: &'r Together,
+}
+
+/// All that was tried.
+struct Results<'r> {
+    problems: Vec<(String, Problem)>,
+    proved: Vec<Proved<'r>>,
+    lacking: Vec<Problem>,
+    tried: Vec<Tried<'r>>,
+}
+
+impl Results<'_> {
+    fn count(&self) -> usize {
+        self.proved.len() + self.tried.len()
+    }
+
+    fn failed(&self) -> usize {
+        self.proved.iter().filter(|proved| !proved.holds()).count() + self.tried.iter().filter(|tried| !tried.holds()).count()
+    }
+
+    fn status(&self) -> Status {
+        let broken = self.problems.iter().any(|(_, problem)| problem.gravity == Gravity::Error);
+        match () {
+            () if broken || self.count() == 0 => Status::NotChecked,
+            () if self.failed() > 0 || !self.lacking.is_empty() => Status::Found,
+            () => Status::Clean,
+        }
+    }
+}
+
+impl Run<'_> {
+    fn told(&self, whole: bool) -> (String, Status) {
+        let results = self.results(whole);
+        let text = match self.arguments.format {
+            Format::Text => self.text(&results),
+            Format::Json => self.json(&results),
+        };
+        (text, results.status())
+    }
+
+    fn results(&self, whole: bool) -> Results<'_> {
+        let (law, vocabulary, recognizer) = (&self.together.law, self.library.vocabulary(), self.library.recognizer());
+        let bench = Bench { law, vocabulary, recognizer, today: self.arguments.as_of.unwrap_or_else(today) };
+        let wanted = |policy: &Policy| !self.arguments.concepts && self.together.named.as_ref().is_none_or(|named| named.contains(&policy.id));
+        let problems = match whole {
+            true => self.library.problems(),
+            false => self.together.problems.iter().map(|problem| (self.name(problem.place), problem.clone())).collect(),
+        };
+        Results {
+            problems,
+            proved: proof::prove(bench, &wanted),
+            lacking: proof::lacking(law, &wanted),
+            tried: if whole { proof::prove_concepts(vocabulary, recognizer) } else { Vec::new() },
+        }
+    }
+
+    fn name(&self, place: Place) -> String {
+        self.given.source(place).map(|source| source.name().to_owned()).unwrap_or_default()
+    }
+
+    fn text(&self, results: &Results<'_>) -> String {
+        let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+        let mut blocks: Vec<String> = Vec::new();
+        for (name, problem) in &results.problems {
+            let file = |place: Place| self.given.source(place).filter(|source| source.name() == name.as_str());
+            let said = drawn::problem(problem, &file, color);
+            blocks.push(if file(problem.place).is_some() { said } else { format!("{name}: {said}") });
+        }
+        blocks.extend(results.lacking.iter().map(|problem| drawn::problem(problem, &|place| self.given.source(place), color)));
+        blocks.extend(results.proved.iter().filter(|proved| !proved.holds()).map(|proved| failed(proved, self.given.source(proved.sample.place), color)));
+        blocks.extend(results.tried.iter().filter(|tried| !tried.holds()).map(|tried| self.mistaken(tried)));
+        let (count, failed) = (results.count(), results.failed());
+        blocks.push(match (count, failed) {
+            (0, _) => "nothing to prove was found\n".to_owned(),
+            (count, 0) => format!("{count} {} proved\n", plural(count, "sample")),
+            (count, failed) => format!("{failed} of {count} {} failed\n", plural(count, "sample")),
+        });
+        blocks.join("\n\n")
+    }
+
+    fn mistaken(&self, tried: &Tried<'_>) -> String {
+        let name = self.library.vocabulary().concepts.name(tried.concept);
+        let wanted = if tried.is { "is not recognized as" } else { "is recognized as" };
+        let shown = shown(tried.sample);
+        let because: Vec<String> = tried.reasons.iter().map(|reason| format!("  because {reason}")).collect();
+        format!("error: {shown} {wanted} `{name}`\n{}", because.join("\n"))
+    }
+
+    fn json(&self, results: &Results<'_>) -> String {
+        let problem = |name: &str, problem: &Problem| {
+            let at = self.given.source(problem.place).zip(problem.place.span()).map(|(source, span)| source.position(span.start));
+            json!({ "file": name, "line": at.map(|at| at.line), "column": at.map(|at| at.column), "code": problem.code, "message": problem.message, "help": problem.help })
+        };
+        let value = json!({
+            "samples": results.proved.iter().map(|proved| sample_json(proved, self.given.source(proved.sample.place))).collect::<Vec<_>>(),
+            "concepts": results.tried.iter().map(|tried| self.tried_json(tried)).collect::<Vec<_>>(),
+            "problems": results.problems.iter().map(|(name, found)| problem(name, found))
+                .chain(results.lacking.iter().map(|found| problem(&self.name(found.place), found))).collect::<Vec<_>>(),
+            "summary": { "tried": results.count(), "failed": results.failed(), "status": results.status().number() },
+        });
+        format!("{value:#}\n")
+    }
+
+    fn tried_json(&self, tried: &Tried<'_>) -> Value {
+        json!({
+            "concept": self.library.vocabulary().concepts.name(tried.concept),
+            "sample": shown(tried.sample),
+            "expected": if tried.is { "is" } else { "is_not" },
+            "holds": tried.holds(),
+            "reasons": tried.reasons,
+        })
+    }
+}
+
+/// A sample that failed, like a good test runner tells it.
+fn failed(proved: &Proved<'_>, source: Option<&Source>, color: bool) -> String {
+    let expected = word(proved.sample.outcome);
+    let (title, label) = match &proved.got {
+        Got::Outcome(got) => (format!("sample of `{}` is {}", proved.rule.name, word(*got)), format!("expected {expected}, got {}", word(*got))),
+        Got::Unjudged(why) => (format!("sample of `{}` cannot be judged", proved.rule.name), format!("expected {expected}, but {why}")),
+    };
+    let mut notes: Vec<String> = vec![format!("the rule: {}", proved.rule.sentence)];
+    notes.extend(proved.reasons.iter().map(|reason| format!("because {reason}")));
+    notes.push(format!("tried as of {}", proved.day));
+    let place = Place::text(proved.sample.place.source, proved.sample.span);
+    let drawing = Drawing { gravity: Gravity::Error, title: &title, source, place, label: &label, notes: &notes, help: None, also: Vec::new() };
+    drawing.text(color)
+}
+
+fn sample_json(proved: &Proved<'_>, source: Option<&Source>) -> Value {
+    let at = source.map(|source| source.position(proved.sample.span.start));
+    let (got, unjudged) = match &proved.got {
+        Got::Outcome(outcome) => (Some(word(*outcome)), None),
+        Got::Unjudged(why) => (None, Some(why)),
+    };
+    json!({
+        "rule": proved.rule.name,
+        "file": source.map(Source::name),
+        "line": at.map(|at| at.line),
+        "column": at.map(|at| at.column),
+        "question": proved.sample.question,
+        "as_of": proved.day.to_string(),
+        "expected": word(proved.sample.outcome),
+        "got": got,
+        "unjudged": unjudged,
+        "holds": proved.holds(),
+        "reasons": proved.reasons,
+    })
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Breach => "breach",
+        Outcome::Possible => "possible",
+        Outcome::Undecided => "undecided",
+        Outcome::Allowed => "allowed",
+        Outcome::Kept => "kept",
+    }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+fn shown(sample: &crate::vocabulary::Sample) -> String {
+    let parts = [&sample.label, &sample.name, &sample.help].into_iter().flatten().map(|text| format!("“{text}”"));
+    let offered = (!sample.options.is_empty()).then(|| format!("offering {}", sample.options.iter().map(|option| format!("“{option}”")).collect::<Vec<_>>().join(", ")));
+    let codes = (!sample.codes.is_empty()).then(|| sample.codes.join(", "));
+    parts.chain(offered).chain(codes).collect::<Vec<_>>().join(" ")
+}
