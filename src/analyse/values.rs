@@ -1,7 +1,7 @@
 //! Values that facts could take under several tests at once.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use crate::check::{Setting, Truth, fact};
 use crate::context::{Context, FactValue, Known, Origin};
@@ -55,7 +55,8 @@ fn candidates(values: &FactType, wanted: &[&Wanted<'_>]) -> Vec<FactValue> {
         FactType::YesNo => vec![FactValue::YesNo(true), FactValue::YesNo(false)],
         FactType::OneOf(known) => known.iter().map(|word| FactValue::Words(vec![word.clone()])).collect(),
         FactType::ListOf(known) => {
-            let included = |word: &&String| wanted.iter().any(|(_, test, met)| *met && matches!(test, Test::Includes(other) if other == *word));
+            let included =
+                |word: &&String| wanted.iter().any(|(_, test, met)| *met && matches!(test, Test::Includes(other) if other == *word));
             let listed: Vec<String> = known.iter().filter(included).cloned().collect();
             vec![FactValue::Words(listed)]
         }
@@ -65,7 +66,9 @@ fn candidates(values: &FactType, wanted: &[&Wanted<'_>]) -> Vec<FactValue> {
         }
         FactType::Date => {
             let borders = wanted.iter().filter_map(|(_, test, _)| if let Test::Day(_, moment) = test { Some(*moment) } else { None });
-            let around = |moment: crate::policy::Moment| [Some(moment.last), moment.last.checked_add(1.day()).ok(), moment.first.checked_sub(1.day()).ok()];
+            let around = |moment: crate::policy::Moment| {
+                [Some(moment.last), moment.last.checked_add(1.day()).ok(), moment.first.checked_sub(1.day()).ok()]
+            };
             borders.flat_map(around).flatten().map(FactValue::Day).collect()
         }
     }

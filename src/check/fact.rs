@@ -8,7 +8,7 @@ use crate::vocabulary::FactId;
 use jiff::civil::Date;
 
 /// Whether a fact is as the test wants it; a fact that is missing is unknown.
-pub(super) fn holds(fact: FactId, test: &Test, setting: Setting<'_>) -> Judged {
+pub fn holds(fact: FactId, test: &Test, setting: Setting<'_>) -> Judged {
     let Some(known) = setting.context.facts.get(&fact) else { return Judged::unknown(Want::Fact(fact)) };
     match (&known.value, test) {
         (FactValue::YesNo(value), Test::Yes) => (*value).into(),

@@ -15,7 +15,7 @@ mod words;
 pub use case::{Case, Setting};
 pub use docket::Docket;
 pub use predicate::{PREDICATES, signatures};
-pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count, reach};
+pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count};
 pub use truth::{Judged, Truth, Want};
 pub use why::{Reasoning, why};
 

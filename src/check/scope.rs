@@ -40,7 +40,7 @@ pub(super) fn reach(law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_
 }
 
 /// One count.
-pub(super) fn judge(count: Count, law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
+pub fn judge(count: Count, law: &Law, policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Judged {
     match count {
         Count::Place => place(policy, setting),
         Count::Force => match law.in_force(policy, rule, setting.day) {
@@ -166,7 +166,7 @@ fn of_form(condition: &Condition, setting: Setting<'_>) -> Judged {
 }
 
 /// Whether a condition can be told only at a question.
-pub(super) fn hangs_on_field(condition: &Condition) -> bool {
+pub fn hangs_on_field(condition: &Condition) -> bool {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(hangs_on_field),
         Condition::Not(part) => hangs_on_field(part),

@@ -21,7 +21,9 @@ impl Drawing<'_> {
     /// The drawing as text.
     pub(super) fn text(&self, color: bool) -> String {
         let level = if self.gravity == Gravity::Error { Level::ERROR } else { Level::NOTE };
-        let mut group = level.primary_title(self.title).elements(self.source.map(|source| snippet(source, self.place, self.label, AnnotationKind::Primary)));
+        let mut group = level
+            .primary_title(self.title)
+            .elements(self.source.map(|source| snippet(source, self.place, self.label, AnnotationKind::Primary)));
         for (source, place, words) in &self.also {
             group = group.element(snippet(source, *place, words, AnnotationKind::Context));
         }

@@ -2,9 +2,14 @@
 
 mod args;
 mod check;
+mod concepts;
 mod drawn;
+mod fmt;
+mod formats;
 mod given;
 mod judged;
+mod listed;
+mod policies;
 mod prove;
 mod status;
 
@@ -30,7 +35,8 @@ pub trait Command: Sync {
 }
 
 /// All commands, in the order of the help.
-pub static COMMANDS: &[&dyn Command] = &[&check::Check, &prove::Prove];
+pub static COMMANDS: &[&dyn Command] =
+    &[&check::Check, &prove::Prove, &fmt::Fmt, &policies::Policies, &concepts::Concepts, &formats::Formats];
 
 /// The whole command line, for help, completions and the manual.
 pub fn command() -> clap::Command {

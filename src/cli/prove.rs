@@ -18,7 +18,7 @@ use crate::proof::{self, Bench, Got, Proved, Tried};
 use crate::source::{Gravity, Place, Problem, Source};
 
 /// Runs samples and cases.
-pub struct Prove;
+pub(super) struct Prove;
 
 /// Runs the samples of policies and concepts, and the cases (*.test.yaml) beside policies
 #[derive(Debug, Args)]
@@ -113,7 +113,8 @@ impl Run<'_> {
     fn results(&self, whole: bool) -> Results<'_> {
         let (law, vocabulary, recognizer) = (&self.together.law, self.library.vocabulary(), self.library.recognizer());
         let bench = Bench { law, vocabulary, recognizer, today: self.arguments.as_of.unwrap_or_else(today) };
-        let wanted = |policy: &Policy| !self.arguments.concepts && self.together.named.as_ref().is_none_or(|named| named.contains(&policy.id));
+        let wanted =
+            |policy: &Policy| !self.arguments.concepts && self.together.named.as_ref().is_none_or(|named| named.contains(&policy.id));
         let problems = match whole {
             true => self.library.problems(),
             false => self.together.problems.iter().map(|problem| (self.name(problem.place), problem.clone())).collect(),
@@ -139,7 +140,13 @@ impl Run<'_> {
             blocks.push(if file(problem.place).is_some() { said } else { format!("{name}: {said}") });
         }
         blocks.extend(results.lacking.iter().map(|problem| drawn::problem(problem, &|place| self.given.source(place), color)));
-        blocks.extend(results.proved.iter().filter(|proved| !proved.holds()).map(|proved| failed(proved, self.given.source(proved.sample.place), color)));
+        blocks.extend(
+            results
+                .proved
+                .iter()
+                .filter(|proved| !proved.holds())
+                .map(|proved| failed(proved, self.given.source(proved.sample.place), color)),
+        );
         blocks.extend(results.tried.iter().filter(|tried| !tried.holds()).map(|tried| self.mistaken(tried)));
         let (count, failed) = (results.count(), results.failed());
         blocks.push(match (count, failed) {
@@ -188,14 +195,17 @@ impl Run<'_> {
 fn failed(proved: &Proved<'_>, source: Option<&Source>, color: bool) -> String {
     let expected = word(proved.sample.outcome);
     let (title, label) = match &proved.got {
-        Got::Outcome(got) => (format!("sample of `{}` is {}", proved.rule.name, word(*got)), format!("expected {expected}, got {}", word(*got))),
+        Got::Outcome(got) => {
+            (format!("sample of `{}` is {}", proved.rule.name, word(*got)), format!("expected {expected}, got {}", word(*got)))
+        }
         Got::Unjudged(why) => (format!("sample of `{}` cannot be judged", proved.rule.name), format!("expected {expected}, but {why}")),
     };
     let mut notes: Vec<String> = vec![format!("the rule: {}", proved.rule.sentence)];
     notes.extend(proved.reasons.iter().map(|reason| format!("because {reason}")));
     notes.push(format!("tried as of {}", proved.day));
     let place = Place::text(proved.sample.place.source, proved.sample.span);
-    let drawing = Drawing { gravity: Gravity::Error, title: &title, source, place, label: &label, notes: &notes, help: None, also: Vec::new() };
+    let drawing =
+        Drawing { gravity: Gravity::Error, title: &title, source, place, label: &label, notes: &notes, help: None, also: Vec::new() };
     drawing.text(color)
 }
 
@@ -236,7 +246,8 @@ fn plural(count: usize, word: &str) -> String {
 
 fn shown(sample: &crate::vocabulary::Sample) -> String {
     let parts = [&sample.label, &sample.name, &sample.help].into_iter().flatten().map(|text| format!("“{text}”"));
-    let offered = (!sample.options.is_empty()).then(|| format!("offering {}", sample.options.iter().map(|option| format!("“{option}”")).collect::<Vec<_>>().join(", ")));
+    let offered = (!sample.options.is_empty())
+        .then(|| format!("offering {}", sample.options.iter().map(|option| format!("“{option}”")).collect::<Vec<_>>().join(", ")));
     let codes = (!sample.codes.is_empty()).then(|| sample.codes.join(", "));
     parts.chain(offered).chain(codes).collect::<Vec<_>>().join(" ")
 }

@@ -84,6 +84,8 @@ pub(super) fn recognized(vocabulary: &Vocabulary, seen: &Seen) -> Vec<String> {
     if words.is_empty() {
         words.push("nothing in the question was recognized".to_owned());
     }
-    words.extend(seen.vetoes.iter().map(|veto| format!("“{}” is not taken for `{}`: {}", veto.evidence.matched, table.name(veto.concept), veto.by)));
+    words.extend(
+        seen.vetoes.iter().map(|veto| format!("“{}” is not taken for `{}`: {}", veto.evidence.matched, table.name(veto.concept), veto.by)),
+    );
     words
 }

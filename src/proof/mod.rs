@@ -47,7 +47,9 @@ pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
         for (outcome, word) in [(Outcome::Breach, "breach"), (Outcome::Kept, "kept")] {
             if !rule.samples.iter().any(|sample| sample.outcome == outcome) {
                 let message = format!("rule `{}` has no `{word}` sample", rule.id);
-                problems.push(Problem::error("sample-lacking", rule.place, message).help(format!("add a question that must come out as {word}")));
+                problems.push(
+                    Problem::error("sample-lacking", rule.place, message).help(format!("add a question that must come out as {word}")),
+                );
             }
         }
     }

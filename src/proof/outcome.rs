@@ -54,9 +54,19 @@ pub(super) fn prove<'l>(bench: Bench<'l>, id: RuleId, policy: &'l Policy, rule: 
     Proved { policy, rule, sample, day, got, reasons }
 }
 
-fn judged(docket: &Docket<'_>, id: RuleId, sample: &Sample, form: &Form<'_>, seen: &Recognized, asked: Option<FieldId>) -> (Got, Vec<String>) {
+fn judged(
+    docket: &Docket<'_>,
+    id: RuleId,
+    sample: &Sample,
+    form: &Form<'_>,
+    seen: &Recognized,
+    asked: Option<FieldId>,
+) -> (Got, Vec<String>) {
     let review = check::check(docket, form, seen);
-    let own = review.findings.iter().filter(|finding| docket.law().rule(id).is_some_and(|(policy, _)| std::ptr::eq(policy, finding.policy)) && finding.rule == id.rule);
+    let own = review
+        .findings
+        .iter()
+        .filter(|finding| docket.law().rule(id).is_some_and(|(policy, _)| std::ptr::eq(policy, finding.policy)) && finding.rule == id.rule);
     let here = own.filter(|finding| asked.is_none() || finding.field.is_none() || finding.field == asked);
     if let Some(finding) = here.max_by_key(|finding| finding.outcome) {
         let mut reasons = finding.reasons.clone();
