@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::analyse;
 use crate::check::signatures;
 use crate::load::{Library, source, spoken};
 use crate::policy::{Law, Policy, resolve};
@@ -54,7 +55,9 @@ impl<'l> Given<'l> {
         let library = self.library.law(&[]);
         let others = library.policies().iter().filter(|policy| !named.contains(&policy.id)).cloned();
         let law = Law::new(others.chain(policies).collect(), signatures());
-        problems.extend(law.problems().into_iter().filter(|problem| problem.place.source.0 as usize >= first));
+        let together = law.problems().into_iter().chain(analyse::problems(&law, self.library.vocabulary()));
+        let ours = |place: Place| place.source.0 as usize >= first;
+        problems.extend(together.filter(|problem| ours(problem.place) || problem.related.iter().any(|(place, _)| ours(*place))));
         Together { law, problems, named: Some(named) }
     }
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 
+use crate::analyse;
 use crate::check::signatures;
 use crate::embed;
 use crate::policy::{Law, Policy, resolve};
@@ -109,7 +110,9 @@ impl Library {
             problems.extend(self.parsed(number, entry).1.iter().map(|problem| (entry.source.name().to_owned(), problem.clone())));
         }
         let name = |problem: &Problem| self.source(problem.place.source).map(|source| source.name().to_owned()).unwrap_or_default();
-        problems.extend(self.law(&[]).problems().into_iter().map(|problem| (name(&problem), problem)));
+        let law = self.law(&[]);
+        let together = law.problems().into_iter().chain(analyse::problems(&law, &self.vocabulary));
+        problems.extend(together.map(|problem| (name(&problem), problem)));
         problems
     }
 

@@ -6,9 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Bench, ask};
-use crate::analyse::values::{self, Wanted};
+use crate::analyse::values;
 use crate::context::{Claim, ClaimedFor, Context, FactValue, Ground, Known, Origin};
-use crate::policy::{Arm, Binds, Claimed, Days, Holds, Period, Policy, Rule, Sample, When};
+use crate::policy::{Arm, Binds, Claimed, Condition, Days, Holds, Period, Policy, Rule, Sample, When};
 use crate::vocabulary::{BodyId, FactId, StageId, SubjectId, Vocabulary};
 
 /// The day of a sample: its own, or else one on which its rule is in force, as near to the beginning of its latest days as may be.
@@ -108,16 +108,16 @@ fn respondents(rule: &Rule, sample: &Sample, arm: &Arm, vocabulary: &Vocabulary)
 
 /// Facts under which the rule reaches the form, and those that the sample gives; these win where both cannot be.
 fn facts(binds: Option<&Binds>, rule: &Rule, sample: &Sample, vocabulary: &Vocabulary) -> BTreeMap<FactId, Known<FactValue>> {
-    let given: Vec<Wanted<'_>> = sample.given.iter().flat_map(|condition| values::tests(condition, true)).collect();
-    let when = binds.and_then(|line| line.when.as_ref()).into_iter().chain(&rule.when);
-    let all: Vec<Wanted<'_>> = given.iter().copied().chain(when.flat_map(|condition| values::tests(condition, true))).collect();
-    let mut facts = BTreeMap::new();
-    for (fact, _, _) in &all {
-        if let Some(value) = values::value(*fact, &all, vocabulary).or_else(|| values::value(*fact, &given, vocabulary)) {
-            facts.insert(*fact, one(value));
-        }
-    }
-    facts
+    let given: Vec<&Condition> = sample.given.iter().collect();
+    let wanted: Vec<&Condition> = binds.and_then(|line| line.when.as_ref()).into_iter().chain(&rule.when).collect();
+    let all: Vec<&Condition> = given.iter().chain(&wanted).copied().collect();
+    let apart = || {
+        let mut facts = values::solve(&wanted, vocabulary).unwrap_or_default();
+        facts.extend(values::solve(&given, vocabulary).unwrap_or_default());
+        facts
+    };
+    let facts = values::solve(&all, vocabulary).unwrap_or_else(apart);
+    facts.into_iter().map(|(fact, value)| (fact, one(value))).collect()
 }
 
 fn claim(what: Claimed, citation: &str, sample: &Sample) -> Claim {
