@@ -1,7 +1,7 @@
 //! The questions that a sentence speaks of: concepts with all below, less what is excepted, with or without proxies.
 
 use crate::syntax::ast::Aspect;
-use crate::vocabulary::{ConceptId, Strength, Vocabulary};
+use crate::vocabulary::{Concept, ConceptId, Strength, Vocabulary};
 
 /// What a sentence says of questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +53,10 @@ impl Target {
         }
         // What a concept gives away, its ancestors' edges hold for it too; what is given away may lie below the named one.
         let row = table.row(concept)?;
-        let lines = row.lineage.iter().filter_map(|line| table.row(*line));
-        let edges = lines.flat_map(|line| line.proxies.iter());
-        let strongest = edges.filter(|(of, _)| table.is(*of, named)).map(|(_, strength)| *strength).max()?;
+        // A concept that says so itself goes before its ancestors.
+        let mut lines = row.lineage.iter().filter_map(|line| table.row(*line));
+        let edge = |line: &Concept| line.proxies.iter().filter(|(of, _)| table.is(*of, named)).map(|(_, strength)| *strength).max();
+        let strongest = lines.find_map(edge)?;
         Some(match self.proxies {
             Some(least) if strongest >= least => Hit::NamedProxy,
             _ => Hit::Proxy(strongest),
