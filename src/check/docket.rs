@@ -37,8 +37,17 @@ pub struct Docket<'l> {
 impl<'l> Docket<'l> {
     /// The rules of the law that can reach forms in this setting.
     pub fn new(law: &'l Law, setting: Setting<'l>) -> Self {
+        Self::of(law, setting, |_| true)
+    }
+
+    /// The docket of one rule: of the others, only those that surely reach.
+    pub fn sole(law: &'l Law, setting: Setting<'l>, id: RuleId) -> Self {
+        Self::of(law, setting, |listed| listed.id == id || listed.reach.truth == Truth::Yes)
+    }
+
+    fn of(law: &'l Law, setting: Setting<'l>, wanted: impl Fn(&Listed<'l>) -> bool) -> Self {
         let listed = law.rules().map(|(id, policy, rule)| Listed { id, policy, rule, reach: scope::reach(law, policy, rule, setting) });
-        let rules: Vec<Listed<'l>> = listed.filter(|listed| listed.reach.truth != Truth::No).collect();
+        let rules: Vec<Listed<'l>> = listed.filter(|listed| listed.reach.truth != Truth::No && wanted(listed)).collect();
         let numbers = |wanted: fn(&Listed<'_>) -> bool| {
             rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect()
         };

@@ -13,7 +13,8 @@ pub use outcome::{Got, Proved};
 
 use jiff::civil::Date;
 
-use crate::policy::{Law, Outcome, Policy, SentenceKind};
+use crate::check;
+use crate::policy::{Law, Outcome, Policy, Rule, SentenceKind};
 use crate::recognize::Recognizer;
 use crate::source::Problem;
 use crate::vocabulary::Vocabulary;
@@ -37,21 +38,32 @@ pub fn prove<'l>(bench: Bench<'l>, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Prov
     rules.flat_map(|(id, policy, rule)| rule.samples.iter().map(move |sample| outcome::prove(bench, id, policy, rule, sample))).collect()
 }
 
-/// Rules that lack a breach or a kept sample. What only permits or reads needs neither.
+/// Rules that lack a breach or a kept sample. What only permits or reads needs neither. Where a breach cannot be had - the
+/// law is disputed, or no sample can say what the sentence hangs on - an undecided sample takes its place.
 pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (_, _, rule) in law.rules().filter(|(_, policy, _)| wanted(policy)) {
+    for (_, policy, rule) in law.rules().filter(|(_, policy, _)| wanted(policy)) {
         if matches!(rule.kind, SentenceKind::FieldPermission | SentenceKind::FormPermission | SentenceKind::Reading) {
             continue;
         }
-        for (outcome, word) in [(Outcome::Breach, "breach"), (Outcome::Kept, "kept")] {
+        let untold = is_untold(rule);
+        let disputed = policy.contested.is_some() || !rule.conflicts.is_empty();
+        let first = if untold || disputed { Outcome::Undecided } else { Outcome::Breach };
+        let second = Some(Outcome::Kept).filter(|_| !(untold && rule.target.is_none()));
+        for outcome in [Some(first), second].into_iter().flatten() {
             if !rule.samples.iter().any(|sample| sample.outcome == outcome) {
+                let word = format!("{outcome:?}").to_lowercase();
                 let message = format!("rule `{}` has no `{word}` sample", rule.id);
-                problems.push(
-                    Problem::error("sample-lacking", rule.place, message).help(format!("add a question that must come out as {word}")),
-                );
+                let help = format!("add a question that must come out as {word}");
+                problems.push(Problem::error("sample-lacking", rule.place, message).help(help));
             }
         }
     }
     problems
+}
+
+/// Whether a sentence hangs on what no sample can say: who gets the answers, how long they are kept, when the form was reviewed.
+fn is_untold(rule: &Rule) -> bool {
+    const UNTOLD: [&str; 6] = ["not-to-recipient", "not-kept", "kept-for", "encrypted", "has-purpose", "reviewed"];
+    check::signatures().get(rule.predicate).is_some_and(|signature| UNTOLD.contains(&signature.id))
 }

@@ -49,7 +49,7 @@ pub(super) fn prove<'l>(bench: Bench<'l>, id: RuleId, policy: &'l Policy, rule: 
     let (form, asked) = ask::form(rule, sample);
     let seen = bench.recognizer.recognize(&form);
     let setting = Setting { context: &context, day, vocabulary: bench.vocabulary };
-    let docket = Docket::new(bench.law, setting).with_kept(true);
+    let docket = Docket::sole(bench.law, setting, id).with_kept(true);
     let (got, reasons) = judged(&docket, id, sample, &form, &seen, asked);
     Proved { policy, rule, sample, day, got, reasons }
 }
