@@ -13,10 +13,6 @@ use crate::vocabulary::Vocabulary;
 /// All that is wrong with the rules of a law as they stand together.
 pub fn problems(law: &Law, vocabulary: &Vocabulary) -> Vec<Problem> {
     let mut problems: Vec<Problem> = law.rules().flat_map(|(_, policy, rule)| unmet::unmet(policy, rule, vocabulary)).collect();
-    for policy in law.policies() {
-        problems.extend(unmet::empty(&policy.periods, policy.place));
-        problems.extend(policy.rules.iter().flat_map(|rule| unmet::empty(&rule.periods, rule.place)));
-    }
     problems.extend(conflict::conflicts(law, vocabulary));
     problems.extend(conflict::idle_permissions(law));
     problems.sort_by_key(|problem| problem.place);

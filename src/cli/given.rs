@@ -48,9 +48,13 @@ impl<'l> Given<'l> {
             let id = SourceId(u16::try_from(first + number).unwrap_or(u16::MAX));
             let (document, found) = syntax::parse(file);
             let (resolved, more) = resolve(&document, id, self.library.vocabulary(), signatures());
-            problems.extend(found.into_iter().map(|problem| problem.moved(id)).chain(more));
+            let found: Vec<Problem> = found.into_iter().map(|problem| problem.moved(id)).collect();
+            // What could not be parsed cannot be resolved either: it is told once.
+            problems.extend(more.into_iter().filter(|more| !found.iter().any(|found| found.place == more.place)));
+            problems.extend(found);
             policies.extend(resolved);
         }
+        problems.sort_by_key(|problem| problem.place);
         let named: Vec<String> = policies.iter().map(|policy| policy.id.clone()).collect();
         let library = self.library.law(&[]);
         let others = library.policies().iter().filter(|policy| !named.contains(&policy.id)).cloned();

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod estate;
+mod prove;
 mod read;
 mod read_html;
 mod recognize;
