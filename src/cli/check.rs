@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use super::judged::{Bench, Gave, Given, Tally};
 use super::{Circumstances, Command, LibraryArgs, Status, parsed, say};
+use crate::context::{Origin, Settings, assemble};
 use crate::finding::{Outcome, Severity};
-use crate::load::{Archive, Configs, Court, Library, Walk, spoken, walk};
+use crate::load::{Archive, Configs, Court, Library, Sheets, Walk, spoken, walk};
 use crate::report::{REPORTS, Report, Run, Shown, Summary};
-use crate::source::{Limits, Source, decode};
+use crate::source::{Limits, Place, Problem, Source};
 
 /// Checks forms against the law in force.
 pub(super) struct Check;
@@ -109,9 +110,11 @@ const BATCH: usize = 256;
 
 fn check(arguments: &Arguments) -> Result<Status> {
     let library = arguments.library.open()?;
-    let broken = tell_library(&library);
+    let mut broken = tell_library(&library);
     let configs = Configs::new(arguments.circumstances.config.clone());
     let flags = arguments.circumstances.settings()?;
+    let of_flags = tell_flags(&flags, &library);
+    broken |= !of_flags.is_empty();
     let archive = Archive::default();
     let day = arguments.circumstances.day();
     let court = Court::new(&library, &archive, &flags, day, arguments.all);
@@ -121,17 +124,8 @@ fn check(arguments: &Arguments) -> Result<Status> {
     let needs_digest = reports.iter().any(|report| report.wants_digests());
     let shown = Shown { all: arguments.all, quiet: arguments.quiet, color: colors(arguments), width: None };
     let library_digest = if needs_digest { library.digest() } else { "" };
-    let run = Run {
-        version: env!("CARGO_PKG_VERSION"),
-        library: library_digest,
-        as_of: day,
-        vocabulary: library.vocabulary(),
-        policy_sources: &sources,
-        shown,
-        needs_digest,
-    };
-    let bench =
-        Bench { court: &court, configs: &configs, run, reports: &reports, format: arguments.format_in.as_deref(), limits: Limits::DEFAULT };
+    let run = Run { version: env!("CARGO_PKG_VERSION"), library: library_digest, as_of: day, vocabulary: library.vocabulary(), policy_sources: &sources, shown, needs_digest };
+    let bench = Bench { court: &court, configs: &configs, run, reports: &reports, format: arguments.format_in.as_deref(), of_flags: &of_flags, limits: Limits::DEFAULT };
     for output in &mut outputs {
         output.report.begin(&run, &mut output.first)?;
     }
@@ -149,7 +143,7 @@ fn check(arguments: &Arguments) -> Result<Status> {
 }
 
 /// Says what is wrong with the vocabulary and with policies of one's own; whether something is.
-fn tell_library(library: &Library) -> bool {
+pub(super) fn tell_library(library: &Library) -> bool {
     let problems = library.own_problems();
     for (name, problem) in &problems {
         let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
@@ -158,6 +152,17 @@ fn tell_library(library: &Library) -> bool {
         say(&format!("{name}{line}: {}{help}", problem.message));
     }
     problems.iter().any(|(_, problem)| problem.gravity == crate::source::Gravity::Error)
+}
+
+/// Says what is wrong with the flags, and gives it back: they hold for every form, and are spoken of once.
+pub(super) fn tell_flags(flags: &Settings, library: &Library) -> Vec<Problem> {
+    let flag: fn(Place) -> Origin = |_| Origin::Flag;
+    let (_, problems) = assemble(&[(flags.clone(), flag)], library.vocabulary());
+    for problem in &problems {
+        let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        say(&format!("mayask: {}{help}", problem.message));
+    }
+    problems
 }
 
 fn judge_all(arguments: &Arguments, bench: &Bench<'_>, outputs: &mut [Output]) -> Result<Tally> {
@@ -170,6 +175,7 @@ fn judge_all(arguments: &Arguments, bench: &Bench<'_>, outputs: &mut [Output]) -
     for (path, why) in unreadable {
         take(bench.unreadable(&spoken(&path), &why), outputs, &mut tally)?;
     }
+    let files = led(files, bench.configs);
     let progress = progress(files.len(), arguments.quiet);
     for batch in files.chunks(BATCH) {
         let gave: Vec<Gave> = batch.par_iter().map(|(path, root)| bench.file(&Given { path, root, name: spoken(path) })).collect();
@@ -182,12 +188,20 @@ fn judge_all(arguments: &Arguments, bench: &Bench<'_>, outputs: &mut [Output]) -
     Ok(tally)
 }
 
+/// The files, with the first of those that are one form in the place of them all.
+fn led(files: Vec<(PathBuf, PathBuf)>, configs: &Configs) -> Vec<(PathBuf, PathBuf)> {
+    let lead = |path: &Path| configs.of(path).and_then(|config| config.together(path)).and_then(|files| files.into_iter().next());
+    let mut files: Vec<_> = files.into_iter().map(|(path, root)| (lead(&path).unwrap_or(path), root)).collect();
+    files.sort();
+    files.dedup_by(|one, other| one.0 == other.0);
+    files
+}
+
 fn read_stdin(bench: &Bench<'_>) -> Result<Gave> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(bench.limits.bytes as u64 + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
-    let (text, odd) = decode(bytes);
-    let source = Source::new("-", text);
-    Ok(bench.source(&Given { path: Path::new("-"), root: Path::new(""), name: "-".to_owned() }, &source, odd))
+    let given = Given { path: Path::new("-"), root: Path::new(""), name: "-".to_owned() };
+    Ok(bench.sheets(&given, &Sheets::of_bytes(bytes, bench.limits)))
 }
 
 /// A bar on standard error, for long runs at a terminal.

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::check;
 use crate::finding::{Counts, Outcome, Severity};
 use crate::form::Form;
-use crate::load::{self, Configs, Court, Folder, Hearing, spoken};
-use crate::read::{self, Reading};
+use crate::load::{self, Configs, Court, Hearing, Sheets, spoken};
+use crate::read::Reading;
 use crate::report::{FileNote, Heard, Parts, PolicyLine, Report, Run};
 use crate::source::{Gravity, Limits, Problem, Source};
 
@@ -20,6 +20,8 @@ pub(super) struct Bench<'b> {
     pub(super) run: Run<'b>,
     pub(super) reports: &'b [&'static dyn Report],
     pub(super) format: Option<&'b str>,
+    /// What is wrong with the flags, which is said once and not for each form.
+    pub(super) of_flags: &'b [Problem],
     pub(super) limits: Limits,
 }
 
@@ -82,12 +84,11 @@ pub(super) struct Given<'g> {
 }
 
 impl Bench<'_> {
-    /// Judges a file on disk.
+    /// Judges a file on disk, with the files that are one form together with it.
     pub(super) fn file(&self, given: &Given<'_>) -> Gave {
-        match load::source(given.path, &given.name, &self.limits) {
-            Ok((source, odd)) => self.source(given, &source, odd),
-            Err(error) => self.unreadable(&given.name, &format!("{error:#}")),
-        }
+        let together = self.configs.of(given.path).and_then(|config| config.together(given.path));
+        let paths = together.unwrap_or_else(|| vec![given.path.to_owned()]);
+        self.sheets(given, &Sheets::open(&paths, given.root, self.limits))
     }
 
     /// What a path gives that cannot be read at all.
@@ -99,13 +100,11 @@ impl Bench<'_> {
         gave
     }
 
-    /// Judges a source.
-    pub(super) fn source(&self, given: &Given<'_>, source: &Source, odd: Option<Problem>) -> Gave {
-        let beside = Folder::new(given.path.parent().unwrap_or(Path::new("")), given.root, self.limits);
-        let mut reading = read::read(source, &beside, self.format, &self.limits);
-        reading.problems.splice(0..0, odd);
+    /// Judges what was opened.
+    pub(super) fn sheets(&self, given: &Given<'_>, sheets: &Sheets) -> Gave {
+        let reading = sheets.read(self.format);
         let mut gave = Gave { parts: self.reports.iter().map(|_| Vec::new()).collect(), ..Gave::default() };
-        let digest = if self.run.needs_digest { digest(source) } else { String::new() };
+        let digest = if self.run.needs_digest { digest(sheets.sources()) } else { String::new() };
         for form in &reading.forms {
             self.form(given, &reading, form, &digest, &mut gave);
         }
@@ -151,8 +150,8 @@ impl Bench<'_> {
         if let Some(config) = config {
             problems.extend(config.problems.iter().map(|problem| (&config.source, problem)));
         }
-        problems
-            .extend(hearing.problems.iter().map(|problem| (settled(reading, config.map(|config| &config.source), problem, form), problem)));
+        let heard = hearing.problems.iter().filter(|problem| !self.of_flags.contains(problem));
+        problems.extend(heard.map(|problem| (settled(reading, config.map(|config| &config.source), problem, form), problem)));
         problems.extend(review.problems.iter().map(|problem| (sourced(reading, problem), problem)));
         let own_name = own_name(form, config.and_then(|config| config.relative(given.path)), given);
         let heard = Heard {
@@ -202,13 +201,8 @@ fn policy_line(policy: &crate::policy::Policy, run: Run<'_>) -> PolicyLine {
         authority: format!("{:?}", policy.authority).to_lowercase(),
         basis: format!("{:?}", policy.basis).to_lowercase(),
         jurisdiction: run.vocabulary.jurisdictions.name(policy.jurisdiction).to_owned(),
-        dates: policy
-            .passed
-            .iter()
-            .map(|passed| format!("passed {passed}"))
-            .chain(policy.periods.iter().map(ToString::to_string))
-            .collect(),
-        digest: source.filter(|_| run.needs_digest).map(|source| digest(source)).unwrap_or_default(),
+        dates: policy.passed.iter().map(|passed| format!("passed {passed}")).chain(policy.periods.iter().map(ToString::to_string)).collect(),
+        digest: source.filter(|_| run.needs_digest).map(|source| digest([*source])).unwrap_or_default(),
         findings: 0,
     }
 }
@@ -244,7 +238,11 @@ fn own_name(form: &Form<'_>, relative: Option<PathBuf>, given: &Given<'_>) -> St
     }
 }
 
-fn digest(source: &Source) -> String {
-    let bytes = if source.bytes().is_empty() { source.text().as_bytes() } else { source.bytes() };
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The digest of a file, or of several one after the other.
+fn digest<'s>(sources: impl IntoIterator<Item = &'s Source>) -> String {
+    let mut hasher = Sha256::new();
+    for source in sources {
+        hasher.update(if source.bytes().is_empty() { source.text().as_bytes() } else { source.bytes() });
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,9 +3,11 @@
 //! Readers end here and everything after starts here. What a format cannot tell is *not said*, never *no*.
 //! Texts borrow from the source where they stand there as they are, and are owned where they had to be unescaped.
 
+mod join;
 mod trail;
 mod walk;
 
+pub use join::join;
 pub use trail::{Step, TrailId, Trails};
 
 use std::borrow::Cow;

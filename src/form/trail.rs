@@ -38,6 +38,14 @@ impl<'s> Trails<'s> {
         self.push(parent, Step::Index(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
+    /// Takes in the trails of another form; by how much their numbers grow.
+    pub(super) fn append(&mut self, other: Self) -> u32 {
+        let grown = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
+        let moved = |parent: TrailId| if parent == TrailId::default() { parent } else { TrailId(parent.0.saturating_add(grown)) };
+        self.steps.extend(other.steps.into_iter().map(|(parent, step)| (moved(parent), step)));
+        grown
+    }
+
     /// The trail as a JSON Pointer (RFC 6901); empty for the root.
     pub fn pointer(&self, trail: TrailId) -> String {
         let mut steps = Vec::new();

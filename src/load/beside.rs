@@ -43,7 +43,7 @@ impl Beside for Folder {
 }
 
 /// A path without `.` and `..`; none where it climbs above its beginning.
-fn plain(path: &Path) -> Option<PathBuf> {
+pub(super) fn plain(path: &Path) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

@@ -90,6 +90,24 @@ impl Found {
         self.relative(path).is_some_and(|relative| self.ignore.is_match(relative))
     }
 
+    /// The files that are one form together with a file, in their order, spoken of as the file itself is; none where it stands alone.
+    pub fn together(&self, path: &Path) -> Option<Vec<PathBuf>> {
+        let relative = self.relative(path)?;
+        let entry = self.config.entries.iter().find(|entry| entry.files.len() > 1 && entry.files.iter().any(|file| super::plain(Path::new(file)) == Some(relative.clone())))?;
+        let folder = self.folder_beside(path, &relative);
+        Some(entry.files.iter().map(|file| folder.join(super::plain(Path::new(file)).unwrap_or_else(|| PathBuf::from(file)))).collect())
+    }
+
+    /// The folder of the file, in the way in which a path below it is spoken of.
+    fn folder_beside(&self, path: &Path, relative: &Path) -> PathBuf {
+        if path.ends_with(relative) {
+            return path.components().take(path.components().count() - relative.components().count()).collect();
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let absolute = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        absolute.strip_prefix(here).map(Path::to_owned).unwrap_or(absolute)
+    }
+
     /// A path from the folder of the file.
     pub fn relative(&self, path: &Path) -> Option<PathBuf> {
         let absolute = std::path::absolute(path).ok()?;

@@ -4,12 +4,15 @@ mod beside;
 mod configs;
 mod court;
 mod library;
+mod sheets;
 mod walk;
 
+use beside::plain;
 pub use beside::Folder;
 pub use configs::{Configs, Found as FoundConfig};
 pub use court::{Archive, Court, Hearing, stated};
 pub use library::{Library, Options as LibraryOptions};
+pub use sheets::Sheets;
 pub use walk::{Walk, walk};
 
 use std::fs::File;
