@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod concepts;
 mod drawn;
 mod fmt;
@@ -9,9 +10,14 @@ mod formats;
 mod given;
 mod judged;
 mod listed;
+mod man;
+mod opened;
 mod policies;
 mod prove;
+mod recognize;
+mod show;
 mod status;
+mod words;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -35,8 +41,18 @@ pub trait Command: Sync {
 }
 
 /// All commands, in the order of the help.
-pub static COMMANDS: &[&dyn Command] =
-    &[&check::Check, &prove::Prove, &fmt::Fmt, &policies::Policies, &concepts::Concepts, &formats::Formats];
+pub static COMMANDS: &[&dyn Command] = &[
+    &check::Check,
+    &show::Show,
+    &recognize::Recognize,
+    &prove::Prove,
+    &fmt::Fmt,
+    &policies::Policies,
+    &concepts::Concepts,
+    &formats::Formats,
+    &completions::Completions,
+    &man::Manual,
+];
 
 /// The whole command line, for help, completions and the manual.
 pub fn command() -> clap::Command {

@@ -5,9 +5,12 @@ mod fhir;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
+mod record;
+mod stated;
 mod notation;
 mod stated;
 
+pub use record::{Record, record};
 pub use document::{Document, Syntax};
 
 use crate::form::Form;

@@ -1,0 +1,97 @@
+//! What the commands that look at single forms open: the library, the settings, and the files that an argument names.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use jiff::civil::Date;
+
+use super::check::{tell_flags, tell_library};
+use super::{Circumstances, LibraryArgs, Status};
+use crate::context::Settings;
+use crate::form::Form;
+use crate::load::{self, Archive, Configs, Court, Hearing, Library, Sheets};
+use crate::read::Reading;
+use crate::source::Limits;
+
+/// A library with circumstances.
+pub(super) struct Opened {
+    pub(super) library: Library,
+    pub(super) configs: Configs,
+    pub(super) flags: Settings,
+    pub(super) archive: Archive,
+    pub(super) day: Date,
+    /// What is wrong with the library or the flags, which was said already.
+    pub(super) status: Status,
+}
+
+impl Opened {
+    pub(super) fn new(circumstances: &Circumstances, library: &LibraryArgs) -> Result<Self> {
+        let library = library.open()?;
+        let flags = circumstances.settings()?;
+        let broken = tell_library(&library) | !tell_flags(&flags, &library).is_empty();
+        Ok(Self {
+            configs: Configs::new(circumstances.config.clone()),
+            archive: Archive::default(),
+            day: circumstances.day(),
+            status: if broken { Status::NotChecked } else { Status::Clean },
+            library,
+            flags,
+        })
+    }
+
+    pub(super) fn court(&self) -> Court<'_> {
+        Court::new(&self.library, &self.archive, &self.flags, self.day, true)
+    }
+
+    /// The hearing of a form at a path.
+    pub(super) fn hearing<'h>(&'h self, court: &'h Court<'h>, path: &Path, form: &Form<'_>) -> Hearing<'h> {
+        let settings = self.configs.of(path).map(|config| config.settings(path)).unwrap_or_default();
+        court.hearing(&settings, &load::stated(form))
+    }
+
+    /// The files of a form, together with those that are one form with it.
+    pub(super) fn sheets(&self, path: &Path) -> Result<Sheets> {
+        if path == Path::new("-") {
+            let mut bytes = Vec::new();
+            let most = Limits::DEFAULT.bytes as u64 + 1;
+            io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
+            return Ok(Sheets::of_bytes(bytes, Limits::DEFAULT));
+        }
+        if !path.is_file() {
+            bail!("{} is no file", path.display());
+        }
+        let together = self.configs.of(path).and_then(|config| config.together(path));
+        let root = self.configs.of(path).map(|config| config.folder.clone());
+        let root = root.filter(|root| path.starts_with(root)).or_else(|| path.parent().map(Path::to_owned)).unwrap_or_default();
+        Ok(Sheets::open(&together.unwrap_or_else(|| vec![path.to_owned()]), &root, Limits::DEFAULT))
+    }
+}
+
+/// An argument `path`, `path#part` or `path#field` as the path and what comes after it.
+pub(super) fn split(reference: &str) -> (PathBuf, Option<&str>) {
+    let file = |path: &str| path == "-" || Path::new(path).is_file();
+    if file(reference) {
+        return (PathBuf::from(reference), None);
+    }
+    let cuts = reference.rmatch_indices('#').filter_map(|(at, _)| Some((reference.get(..at)?, reference.get(at + 1..)?)));
+    match cuts.into_iter().find(|(path, _)| file(path)) {
+        Some((path, rest)) => (PathBuf::from(path), Some(rest)),
+        None => (PathBuf::from(reference), None),
+    }
+}
+
+/// The forms of a reading that are meant: the part of that name, or all.
+///
+/// # Errors
+/// No form has that name.
+pub(super) fn meant<'r, 's>(reading: &'r Reading<'s>, part: Option<&str>) -> Result<Vec<&'r Form<'s>>> {
+    let Some(part) = part else { return Ok(reading.forms.iter().collect()) };
+    let found: Vec<_> = reading.forms.iter().filter(|form| form.part.as_deref() == Some(part)).collect();
+    if found.is_empty() {
+        let names: Vec<&str> = reading.forms.iter().filter_map(|form| form.part.as_deref()).collect();
+        let known = if names.is_empty() { "it holds a single form".to_owned() } else { format!("it holds {}", names.join(", ")) };
+        bail!("the file has no part `{part}`; {known}");
+    }
+    Ok(found)
+}
