@@ -50,7 +50,7 @@ pub(super) fn fields<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized
 }
 
 /// Whether a field says anything to a person: it is asked, or printed.
-fn speaks(field: &Field<'_>) -> bool {
+pub(super) fn speaks(field: &Field<'_>) -> bool {
     field.is_asked() || field.printed
 }
 
@@ -128,7 +128,7 @@ fn at_field<'l>(
 
 /// Whether a sentence on questions or documents means this field. A document that would disclose what may not be asked is
 /// possibly a way of asking it.
-fn aspect(rule: &Rule, field: &Field<'_>) -> Judged {
+pub(super) fn aspect(rule: &Rule, field: &Field<'_>) -> Judged {
     let document = matches!(field.answer, Answer::Document);
     match rule.target.as_ref().map(|target| target.aspect) {
         Some(Aspect::Document) => document.into(),

@@ -2,12 +2,14 @@
 
 use super::case::Case;
 use super::docket::Docket;
+use super::predicate::{PREDICATES, Point};
 use super::scope::{self, COUNTS, Count};
 use super::truth::{Judged, Truth};
-use super::words;
-use crate::form::{FieldId, Form};
-use crate::policy::{Policy, Rule};
-use crate::recognize::Recognized;
+use super::{excuse, judge, words};
+use crate::form::{Asked, FieldId, Form};
+use crate::policy::{Arm, Hit, Holds, Law, Policy, Rule, SentenceKind};
+use crate::recognize::{Confidence, Recognized, Seen};
+use crate::vocabulary::Strength;
 
 /// One step of the reasoning of a rule at a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,76 +40,150 @@ pub fn why<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, id: Fiel
 }
 
 fn steps<'l>(docket: &Docket<'l>, policy: &'l Policy, rule: &'l Rule, form: &Form<'_>, seen: &Recognized, id: FieldId) -> Vec<Step> {
-    let setting = docket.setting();
-    let case = Case { setting, policy, rule, form, seen };
+    let case = Case { setting: docket.setting(), policy, rule, form, seen };
     let mut steps = Vec::new();
-    for count in COUNTS {
-        let judged = scope::judge(count, docket.law(), policy, rule, setting);
-        let open = judged.truth != Truth::No;
-        steps.push(step(&case, asked(count, &case), judged, known(count, &case)));
-        if !open {
+    for count in COUNTS.into_iter().filter(|count| is_open(*count, rule)) {
+        let judged = scope::judge(count, docket.law(), policy, rule, case.setting);
+        let words = known(count, &case, docket.law());
+        if !ask(&mut steps, &case, asked(count, &case), judged, words) {
             return steps;
         }
     }
-    let Some(view) = seen.field(id) else { return steps };
-    let vocabulary = setting.vocabulary;
-    let target = rule.target.as_ref();
-    let best = target.and_then(|target| {
-        let hits = view.concepts.iter().filter_map(|found| Some((target.hit(found.concept, vocabulary)?, found)));
-        hits.max_by_key(|((hit, _), found)| (found.confidence, *hit))
-    });
-    let judged = match (target, best) {
-        (Some(target), Some(_)) if !target.concepts.is_empty() => Judged::yes(),
-        (Some(target), _) => target.concepts.is_empty().into(),
-        (None, _) => Judged::yes(),
-    };
-    let said = best.and_then(|((hit, named), found)| words::grounds(vocabulary, hit, Some(named), Some(found)));
-    let open = judged.truth != Truth::No;
-    steps.push(step(
-        &case,
-        "is the question one that the rule speaks of".to_owned(),
-        judged,
-        said.unwrap_or_else(|| recognized(&case, view)),
-    ));
-    if open && target.is_some() {
-        let reaches = scope::reaches_field(&case, id);
-        steps.push(step(&case, "is it put to the people, and for the purpose, that the rule names".to_owned(), reaches, String::new()));
-    }
+    at_field(&case, id, &mut steps);
     steps
 }
 
-fn step(case: &Case<'_>, question: String, judged: Judged, words: String) -> Step {
-    let wants: Vec<String> = judged.wants.iter().map(|want| words::need(case, *want).ask).collect();
-    let words = if wants.is_empty() { words } else { wants.join(" ") };
-    Step { question, truth: judged.truth, words }
+/// Whether there is something to ask: most rules name no stage and want nothing besides.
+fn is_open(count: Count, rule: &Rule) -> bool {
+    match count {
+        Count::Stage => rule.scope.stage.is_some(),
+        Count::When => rule.when.is_some(),
+        _ => true,
+    }
+}
+
+/// The steps at the question itself.
+fn at_field(case: &Case<'_>, id: FieldId, steps: &mut Vec<Step>) {
+    let Some((field, view)) = case.field(id) else { return };
+    let (spoken, words) = ground(case, view);
+    if !ask(steps, case, "does the rule speak of this question".to_owned(), spoken, words) {
+        return;
+    }
+    let unasked = match &field.asked {
+        Asked::No(why) => format!("nobody is asked: {why}"),
+        Asked::Yes => "it is a control, and asks nothing".to_owned(),
+    };
+    let is_put = judge::speaks(field);
+    if !ask(steps, case, "is it put to a person".to_owned(), is_put.into(), if is_put { String::new() } else { unasked }) {
+        return;
+    }
+    let narrowed = !case.rule.about.is_empty() || !case.rule.scope.purposes.is_empty();
+    let reaches = scope::reaches_field(case, id);
+    if (narrowed || reaches.truth != Truth::Yes)
+        && !ask(steps, case, "is it about the people, and for the purpose, that the rule names".to_owned(), reaches, subjects(case, view))
+    {
+        return;
+    }
+    let Some(predicate) = PREDICATES.get(case.rule.predicate) else { return };
+    let breached = predicate.at_field(Point { case, id, field, seen: view }, &case.rule.arguments).and(judge::aspect(case.rule, field));
+    let words = breached.because.clone().unwrap_or_default().into_owned();
+    if ask(steps, case, format!("is it breached here, that is: {}", predicate.signature().about), breached, words) && !case.rule.unless.is_empty() {
+        let excused = excuse::excused(case, Some(id));
+        let words = excused.because.clone().map_or_else(|| "nothing that would excuse it is claimed or known".to_owned(), |words| words.into_owned());
+        ask(steps, case, "is it excused".to_owned(), excused, words);
+    }
+}
+
+/// Whether the rule speaks of what the question is about, by the best of what it was taken for.
+fn ground(case: &Case<'_>, view: &Seen) -> (Judged, String) {
+    let vocabulary = case.setting.vocabulary;
+    let Some(target) = &case.rule.target else { return (Judged::no(), "the rule speaks of the form as a whole".to_owned()) };
+    if target.concepts.is_empty() {
+        return (Judged::yes(), "it speaks of any question about a person".to_owned());
+    }
+    let hits = view.concepts.iter().filter_map(|found| Some((target.hit(found.concept, vocabulary)?, found)));
+    let Some(((hit, named), found)) = hits.max_by_key(|((hit, _), found)| (found.confidence > Confidence::Weak, *hit, found.confidence)) else {
+        return (Judged::no(), recognized(case, view));
+    };
+    let words = words::grounds(vocabulary, hit, Some(named), Some(found)).unwrap_or_default();
+    match hit {
+        Hit::Proxy(Strength::Weak) => (Judged::no(), format!("{words}, but too weakly to count")),
+        Hit::Proxy(_) | Hit::NamedProxy if case.rule.kind != SentenceKind::Ban => (Judged::no(), format!("{words}; only the thing itself comes under this rule")),
+        _ => (Judged::yes(), words),
+    }
+}
+
+/// Adds a step; whether the reasoning goes on after it.
+fn ask(steps: &mut Vec<Step>, case: &Case<'_>, question: String, judged: Judged, words: String) -> bool {
+    let wants = judged.wants.iter().map(|want| words::need(case, *want).ask);
+    let words: Vec<String> = Some(words).into_iter().chain(wants).filter(|words| !words.is_empty()).collect();
+    steps.push(Step { question, truth: judged.truth, words: words.join("; ") });
+    judged.truth != Truth::No
 }
 
 fn asked(count: Count, case: &Case<'_>) -> String {
-    let place = case.setting.vocabulary.jurisdictions.title(case.policy.jurisdiction);
+    let vocabulary = case.setting.vocabulary;
     match count {
-        Count::Place => format!("is the form used in {place}"),
-        Count::Force => format!("is {} in force on {}", case.policy.citation, case.setting.day),
-        Count::Bound => "is whoever runs the form bound".to_owned(),
-        Count::Forms => "is it one of the forms that the rule speaks of".to_owned(),
+        Count::Place => format!("is the form used in {}", vocabulary.jurisdictions.title(case.policy.jurisdiction)),
+        Count::Force => format!("is the law in force on {}", case.setting.day),
+        Count::Bound if case.policy.binds.is_empty() => "is whoever runs the form bound".to_owned(),
+        Count::Bound => format!("is it run by one of those whom the law binds: {}", bound(case)),
+        Count::Forms => format!("is it one of the forms that the rule speaks of: {}", forms(case)),
         Count::Stage => "is it used at the stage that the rule speaks of".to_owned(),
         Count::When => "does what the rule wants besides hold".to_owned(),
     }
 }
 
-fn known(count: Count, case: &Case<'_>) -> String {
+fn known(count: Count, case: &Case<'_>, law: &Law) -> String {
     let (context, vocabulary) = (case.setting.context, case.setting.vocabulary);
     match count {
-        Count::Place => words::said(&vocabulary.jurisdictions, &context.jurisdictions),
-        Count::Force => case.policy.periods.iter().chain(&case.rule.periods).map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        Count::Bound if case.policy.binds.is_empty() => "it binds everybody".to_owned(),
-        Count::Bound => words::said(&vocabulary.bodies, &context.run_by),
-        Count::Forms => words::said(&vocabulary.kinds, &context.kinds),
-        Count::Stage => words::said(&vocabulary.stages, context.stage.as_slice()),
+        Count::Place => prefixed("it is used in ", words::said(&vocabulary.jurisdictions, &context.jurisdictions)),
+        Count::Force => days(case, law),
+        Count::Bound if case.policy.binds.is_empty() => "the law binds everybody".to_owned(),
+        Count::Bound => prefixed("it is run by ", words::said(&vocabulary.bodies, &context.run_by)),
+        Count::Forms => prefixed("it is known as ", words::said(&vocabulary.kinds, &context.kinds)),
+        Count::Stage => prefixed("it is used at the stage ", words::said(&vocabulary.stages, context.stage.as_slice())),
         Count::When => String::new(),
     }
 }
 
-fn recognized(case: &Case<'_>, seen: &crate::recognize::Seen) -> String {
+fn prefixed(before: &str, words: String) -> String {
+    if words.is_empty() { words } else { format!("{before}{words}") }
+}
+
+/// The days of the law, and what took its place.
+fn days(case: &Case<'_>, law: &Law) -> String {
+    let own = if case.rule.periods.is_empty() { &case.policy.periods } else { &case.rule.periods };
+    let passed = case.policy.passed.map(|passed| format!("passed on {passed}"));
+    let newer = law.superseding(case.policy, case.rule).filter(|newer| law.in_period(newer, None, case.setting.day) != Holds::No);
+    let newer = newer.map(|newer| format!("superseded by {}", newer.citation));
+    let days: Vec<String> = passed.into_iter().chain(own.iter().map(ToString::to_string)).chain(newer).collect();
+    format!("{}: {}", case.policy.citation, days.join("; "))
+}
+
+fn bound(case: &Case<'_>) -> String {
+    let bodies = case.policy.binds.iter().flat_map(|binds| &binds.bodies);
+    bodies.map(|body| case.setting.vocabulary.bodies.title(*body)).collect::<Vec<_>>().join(", ")
+}
+
+/// The forms of the rule, arm by arm.
+fn forms(case: &Case<'_>) -> String {
+    let vocabulary = case.setting.vocabulary;
+    let arm = |arm: &Arm| {
+        let bodies = arm.bodies.iter().map(|body| vocabulary.bodies.title(*body));
+        let names: Vec<&str> = bodies.chain(arm.kinds.iter().map(|kind| vocabulary.kinds.title(*kind))).collect();
+        if names.is_empty() { "all forms".to_owned() } else { format!("{} forms", names.join(" ")) }
+    };
+    case.rule.scope.arms.iter().map(arm).collect::<Vec<_>>().join(" or ")
+}
+
+fn subjects(case: &Case<'_>, view: &Seen) -> String {
+    let known = case.subjects(view);
+    let names: Vec<&str> = known.iter().map(|subject| case.setting.vocabulary.subjects.title(*subject)).collect();
+    prefixed("it is about ", names.join(", "))
+}
+
+fn recognized(case: &Case<'_>, seen: &Seen) -> String {
     let titles: Vec<&str> = seen.concepts.iter().map(|found| case.setting.vocabulary.concepts.title(found.concept)).collect();
     match titles.is_empty() {
         true => "nothing in it was recognized".to_owned(),

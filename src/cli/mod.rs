@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod concepts;
 mod drawn;
+mod explain;
 mod fmt;
 mod formats;
 mod given;
@@ -45,6 +46,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &check::Check,
     &show::Show,
     &recognize::Recognize,
+    &explain::Explain,
     &prove::Prove,
     &fmt::Fmt,
     &policies::Policies,

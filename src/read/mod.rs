@@ -5,13 +5,12 @@ mod fhir;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
+mod notation;
 mod record;
 mod stated;
-mod notation;
-mod stated;
 
-pub use record::{Record, record};
 pub use document::{Document, Syntax};
+pub use record::{Record, record};
 
 use crate::form::Form;
 use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};

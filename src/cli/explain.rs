@@ -1,0 +1,402 @@
+//! `mayask explain`: a rule in plain words with its law, or every rule at one question, step by step.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::opened::{Opened, split};
+use super::words::{called, confidence, form_id, place, short, sign};
+use super::{Circumstances, Command, LibraryArgs, Status, parsed};
+use crate::check::{self, Truth};
+use crate::finding::{Finding, Outcome};
+use crate::form::{Field, FieldId, Form};
+use crate::load::{Hearing, Library};
+use crate::policy::{Authority, Basis, Condition, Law, Policy, Rule};
+use crate::read::Reading;
+use crate::recognize::{Recognized, Understanding};
+use crate::source::nearest;
+use crate::vocabulary::Vocabulary;
+
+/// Explains a rule, or a question.
+pub(super) struct Explain;
+
+/// Explains a rule with its law, or what every rule says of a question and why
+#[derive(Debug, Args)]
+struct Arguments {
+    /// A policy, policy/rule, or FORM#FIELD where FIELD is a name, a pointer or a label
+    #[arg(required = true, value_name = "RULE|FORM#FIELD")]
+    what: String,
+    #[command(flatten)]
+    circumstances: Circumstances,
+    #[command(flatten)]
+    library: LibraryArgs,
+}
+
+impl Command for Explain {
+    fn command(&self) -> clap::Command {
+        Arguments::augment_args(clap::Command::new("explain"))
+    }
+
+    fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
+        let arguments: Arguments = parsed(matches)?;
+        let opened = Opened::new(&arguments.circumstances, &arguments.library)?;
+        let mut out = String::new();
+        let (path, rest) = split(&arguments.what);
+        let is_file = path == Path::new("-") || path.is_file();
+        if is_file {
+            question(&opened, &path, rest, &mut out)?;
+        } else {
+            law(&opened.library, &arguments.what, &mut out)?;
+        }
+        io::stdout().lock().write_all(out.as_bytes())?;
+        Ok(opened.status)
+    }
+}
+
+/// A policy, or one of its rules.
+fn law(library: &Library, name: &str, out: &mut String) -> Result<()> {
+    let law = library.law(&[]);
+    let policy = law.policies().iter().find(|policy| policy.id == name);
+    if let Some(policy) = policy {
+        of_policy(library, policy, out);
+        policy.rules.iter().for_each(|rule| of_rule(library, rule, out));
+        return Ok(());
+    }
+    if let Some((_, policy, rule)) = law.rules().find(|(_, _, rule)| rule.name == name) {
+        of_rule(library, rule, out);
+        of_policy(library, policy, out);
+        return Ok(());
+    }
+    bail!("unknown rule or policy `{name}`{}", near(&law, name))
+}
+
+/// What may have been meant: the nearest name, or the names that hold the word.
+fn near(law: &Law, name: &str) -> String {
+    let names = || law.policies().iter().map(|policy| policy.id.as_str()).chain(law.rules().map(|(_, _, rule)| rule.name.as_str()));
+    if let Some(near) = nearest(name, names()) {
+        return format!("; did you mean `{near}`?");
+    }
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let holding: Vec<String> = names().filter(|known| !last.is_empty() && known.contains(last)).take(8).map(|known| format!("`{known}`")).collect();
+    match holding.is_empty() {
+        true => "; `mayask policies` lists what there is, and a question is named as FORM#FIELD".to_owned(),
+        false => format!("; did you mean one of {}?", holding.join(", ")),
+    }
+}
+
+fn of_rule(library: &Library, rule: &Rule, out: &mut String) {
+    let vocabulary = library.vocabulary();
+    let _ = writeln!(out, "{}\n", rule.name);
+    let _ = writeln!(out, "  {}\n", rule.sentence);
+    let about = check::signatures().get(rule.predicate).map(|signature| signature.about).unwrap_or_default();
+    item(out, "Breached where", about);
+    if rule.advice {
+        item(out, "Weight", "advice: `should`, not `must`");
+    }
+    for unless in &rule.unless {
+        item(out, "Excused", &excuse(unless, vocabulary));
+    }
+    all(out, "In force", rule.periods.iter().map(dated));
+    all(out, "Comply by", rule.comply_by.iter().map(ToString::to_string));
+    all(out, "Goes before", rule.notwithstanding.iter().map(|(name, _)| name.clone()));
+    if rule.preempts {
+        item(out, "Goes before", "rules of places inside that pull the other way");
+    }
+    all(out, "Conflicts with", rule.conflicts.iter().map(|(name, why, _)| format!("{name}: {why}")));
+    all(out, "Why", rule.why.iter().cloned());
+    all(out, "To mend it", rule.fix.iter().chain(&rule.instead).cloned());
+    all(out, "Our reading", rule.readings.iter().cloned());
+    all(out, "Note", rule.notes.iter().chain(&rule.docs).cloned());
+    let text = |sample: &crate::policy::Sample| library.source(rule.place.source).map(|source| one_line(source.slice(sample.span)));
+    let samples: Vec<String> = rule.samples.iter().filter_map(text).filter(|text| !text.is_empty()).collect();
+    if !samples.is_empty() {
+        let _ = writeln!(out, "  Samples");
+        samples.iter().for_each(|sample| drop(writeln!(out, "    {sample}")));
+    }
+    out.push('\n');
+}
+
+fn of_policy(library: &Library, policy: &Policy, out: &mut String) {
+    let vocabulary = library.vocabulary();
+    let _ = writeln!(out, "{}: {}\n", policy.id, policy.title);
+    let place = &vocabulary.jurisdictions;
+    item(out, "Citation", &policy.citation);
+    item(out, "Law of", &format!("{} ({})", place.title(policy.jurisdiction), place.name(policy.jurisdiction)));
+    item(out, "Authority", authority(policy.authority));
+    item(out, "Basis", basis(policy.basis));
+    all(out, "Source", policy.sources.iter().map(|read| format!("{} (read {})", read.url, read.on)));
+    all(out, "Passed", policy.passed.iter().map(ToString::to_string));
+    all(out, "In force", policy.periods.iter().map(dated));
+    all(out, "Comply by", policy.comply_by.iter().map(ToString::to_string));
+    let binds = |binds: &crate::policy::Binds| {
+        let bodies: Vec<&str> = binds.bodies.iter().map(|body| vocabulary.bodies.title(*body)).collect();
+        let when = binds.when.as_ref().map(|when| format!(", where {}", condition(when, vocabulary)));
+        format!("{}{}", bodies.join(", "), when.unwrap_or_default())
+    };
+    if policy.binds.is_empty() {
+        item(out, "Binds", "everybody");
+    }
+    all(out, "Binds", policy.binds.iter().map(binds));
+    all(out, "Takes the place of", policy.supersedes.iter().map(|(name, _)| name.clone()));
+    all(out, "Contested", policy.contested.iter().cloned());
+    all(out, "To be read again", policy.review.iter().map(|(by, what)| format!("by {by}: {what}")));
+    all(out, "Our reading", policy.readings.iter().cloned());
+    all(out, "Note", policy.notes.iter().chain(&policy.docs).cloned());
+    out.push('\n');
+}
+
+fn item(out: &mut String, key: &str, words: &str) {
+    let _ = writeln!(out, "  {:<19} {}", format!("{key}:"), one_line(words));
+}
+
+fn all(out: &mut String, key: &str, each: impl Iterator<Item = String>) {
+    each.for_each(|words| item(out, key, &words));
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn dated(period: &crate::policy::Period) -> String {
+    match period.assumed.as_deref() {
+        None => period.to_string(),
+        Some("") => format!("{period} (assumed)"),
+        Some(why) => format!("{period} (assumed: {why})"),
+    }
+}
+
+fn authority(authority: Authority) -> &'static str {
+    match authority {
+        Authority::Constitution => "constitution",
+        Authority::Statute => "statute",
+        Authority::Regulation => "regulation",
+        Authority::Court => "judgment of a court",
+        Authority::Ordinance => "ordinance",
+        Authority::Order => "order to those who serve under it",
+        Authority::Guidance => "guidance, which binds nobody",
+    }
+}
+
+fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Text => "the operative words of the law were read",
+        Basis::Part => "a part of the law's words was read",
+        Basis::Secondary => "reports about the law were read, not its own words",
+    }
+}
+
+fn excuse(unless: &Condition, vocabulary: &Vocabulary) -> String {
+    match unless {
+        Condition::Exemption(_) => format!("if whoever publishes the form claims {}, with a citation", condition(unless, vocabulary)),
+        Condition::Standard(_) => format!("if {}; unclaimed it is undecided, since only a person can judge", condition(unless, vocabulary)),
+        _ => format!("if {}", condition(unless, vocabulary)),
+    }
+}
+
+fn condition(tree: &Condition, vocabulary: &Vocabulary) -> String {
+    let each = |parts: &[Condition], word: &str| parts.iter().map(|part| condition(part, vocabulary)).collect::<Vec<_>>().join(word);
+    match tree {
+        Condition::All(parts) => each(parts, " and "),
+        Condition::Any(parts) => each(parts, " or "),
+        Condition::Not(part) => format!("not ({})", condition(part, vocabulary)),
+        Condition::It(predicate, _) => format!("of the question it is not so that {}", check::signatures().get(*predicate).map(|signature| signature.about).unwrap_or_default()),
+        Condition::Exemption(id) => format!("the exemption `{}`", vocabulary.exemptions.title(*id)),
+        Condition::Standard(id) => format!("the standard `{}` is claimed to be met", vocabulary.standards.title(*id)),
+        Condition::Subject(id) => format!("the answer is about {}", vocabulary.subjects.title(*id)),
+        Condition::Fact(id, test) => format!("{} {}", vocabulary.facts.title(*id), tested(test)),
+    }
+}
+
+fn tested(test: &crate::policy::Test) -> String {
+    use crate::policy::Test::{Day, Includes, Is, IsNot, Number, Yes};
+    match test {
+        Yes => "holds".to_owned(),
+        Is(value) => format!("is {value}"),
+        IsNot(value) => format!("is not {value}"),
+        Includes(value) => format!("includes {value}"),
+        Number(compare, number) => format!("{} {number}", compared(*compare)),
+        Day(compare, day) => format!("{} {day}", compared(*compare)),
+    }
+}
+
+fn compared(compare: crate::policy::Compare) -> &'static str {
+    use crate::policy::Compare::{AtLeast, AtMost, Different, Equal, Less, More};
+    match compare {
+        AtLeast => "is at least",
+        AtMost => "is at most",
+        Less => "is below",
+        More => "is above",
+        Equal => "is",
+        Different => "is not",
+    }
+}
+
+/// The questions of a form that are meant, each with every rule.
+fn question(opened: &Opened, path: &Path, rest: Option<&str>, out: &mut String) -> Result<()> {
+    let sheets = opened.sheets(path)?;
+    let reading = sheets.read(None);
+    if reading.forms.is_empty() {
+        let problems: Vec<String> = reading.problems.iter().map(|problem| problem.message.clone()).collect();
+        let why = reading.skipped.clone().unwrap_or_else(|| problems.join("; "));
+        bail!("{}: {}", path.display(), if why.is_empty() { "no form could be read" } else { why.as_str() });
+    }
+    let Some(wanted) = rest.filter(|rest| !rest.is_empty()) else {
+        bail!("which question? say {}#FIELD; {}", path.display(), listed(&reading));
+    };
+    let found = found(&reading, wanted);
+    if found.is_empty() {
+        bail!("no question of {} is called `{wanted}`{}", path.display(), near_field(&reading, wanted));
+    }
+    let court = opened.court();
+    for (form, id) in found {
+        let seen = opened.library.recognizer().recognize(form);
+        let hearing = opened.hearing(&court, path, form);
+        let view = View { reading: &reading, form, seen: &seen, hearing, vocabulary: opened.library.vocabulary() };
+        view.tell(id, out);
+    }
+    Ok(())
+}
+
+/// The fields that a name, pointer or label means, best way first: what is written exactly, then in any case.
+fn found<'r, 's>(reading: &'r Reading<'s>, wanted: &str) -> Vec<(&'r Form<'s>, FieldId)> {
+    let all = || reading.forms.iter().flat_map(|form| form.numbered().map(move |(id, field)| (form, id, field)));
+    let within = |form: &Form<'_>| match &form.part {
+        Some(part) => wanted.strip_prefix(part.as_ref()).and_then(|rest| rest.strip_prefix('#')),
+        None => None,
+    };
+    let ways: [&dyn Fn(&Form<'_>, &Field<'_>, &str) -> bool; 4] = [
+        &|form, field, wanted| form.trails.pointer(field.trail) == wanted,
+        &|_, field, wanted| field.name.as_ref().is_some_and(|name| name.value == wanted),
+        &|_, field, wanted| field.label.as_ref().is_some_and(|label| label.value.trim() == wanted),
+        &|_, field, wanted| [&field.name, &field.label].into_iter().flatten().any(|text| text.value.trim().to_lowercase() == wanted.to_lowercase()),
+    ];
+    for way in ways {
+        let hits: Vec<_> = all().filter(|(form, _, field)| way(form, field, wanted) || within(form).is_some_and(|rest| way(form, field, rest))).collect();
+        if !hits.is_empty() {
+            return hits.into_iter().map(|(form, id, _)| (form, id)).collect();
+        }
+    }
+    Vec::new()
+}
+
+fn near_field(reading: &Reading<'_>, wanted: &str) -> String {
+    let fields = || reading.forms.iter().flat_map(|form| &form.fields);
+    let texts = fields().flat_map(|field| field.name.iter().chain(&field.label)).map(|text| text.value.as_ref());
+    match nearest(wanted, texts) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => format!("; {}", listed(reading)),
+    }
+}
+
+fn listed(reading: &Reading<'_>) -> String {
+    let fields = reading.forms.iter().flat_map(|form| &form.fields);
+    let names: Vec<String> = fields.take(12).map(|field| field.name.as_ref().map_or_else(|| called(field), |name| name.value.to_string())).collect();
+    format!("its questions are {}{}", names.join(", "), if names.len() == 12 { ", …" } else { "" })
+}
+
+/// A form with all that is known of it.
+struct View<'v> {
+    reading: &'v Reading<'v>,
+    form: &'v Form<'v>,
+    seen: &'v Recognized,
+    hearing: Hearing<'v>,
+    vocabulary: &'v Vocabulary,
+}
+
+impl View<'_> {
+    fn tell(&self, id: FieldId, out: &mut String) {
+        let Some(field) = self.form.field(id) else { return };
+        let path = self.reading.sources.first().map(|source| source.name()).unwrap_or_default();
+        let _ = writeln!(out, "{}#{}: {}", form_id(path, self.form), field.name.as_ref().map(|name| name.value.as_ref()).unwrap_or_default(), called(field));
+        let _ = writeln!(out, "  {}", place(&self.reading.sources, field.place));
+        self.recognition(id, out);
+        if self.hearing.context.jurisdictions.is_empty() {
+            let _ = writeln!(out, "  nothing says in which jurisdiction the form is used, so that every rule of the library is told");
+        }
+        let review = check::check(self.hearing.docket, self.form, self.seen);
+        let mut told: Vec<(Option<Outcome>, String)> = Vec::new();
+        for reasoning in check::why(self.hearing.docket, self.form, self.seen, id) {
+            let findings: Vec<&Finding<'_>> = review.findings.iter().filter(|finding| finding.field == Some(id) && finding.rule_name() == reasoning.rule.name).collect();
+            told.push((findings.iter().map(|finding| finding.outcome).max(), steps(&reasoning, &findings)));
+        }
+        // The gravest first, and what does not apply last; within equals, the order of the law.
+        told.sort_by_key(|(outcome, _)| std::cmp::Reverse(*outcome));
+        told.iter().for_each(|(_, words)| out.push_str(words));
+        if told.is_empty() {
+            let _ = writeln!(out, "\n  the library holds no rule for the places of this form");
+        }
+        out.push('\n');
+    }
+
+    fn recognition(&self, id: FieldId, out: &mut String) {
+        let Some(seen) = self.seen.field(id) else { return };
+        let concepts = &self.vocabulary.concepts;
+        for found in &seen.concepts {
+            let _ = writeln!(out, "  taken to be about {} ({})", concepts.name(found.concept), confidence(found.confidence));
+            found.evidence.iter().for_each(|evidence| drop(writeln!(out, "    {}", sign(evidence))));
+        }
+        for veto in &seen.vetoes {
+            let _ = writeln!(out, "  not taken to be about {}: {}; {}", concepts.name(veto.concept), sign(&veto.evidence), veto.by);
+        }
+        if let Understanding::NotUnderstood(why) = &seen.understanding {
+            let _ = writeln!(out, "  not understood: {why}");
+        }
+        if seen.concepts.is_empty() {
+            let _ = writeln!(out, "  taken to be about nothing that the vocabulary knows{}", self.neighbors(id));
+        }
+    }
+
+    /// The nearest phrases of the vocabulary to a label that was taken for nothing.
+    fn neighbors(&self, id: FieldId) -> String {
+        let Some(label) = self.form.field(id).and_then(|field| field.label.as_ref()) else { return String::new() };
+        let label = label.value.to_lowercase();
+        let phrases = |concept: &crate::vocabulary::Concept| {
+            let lists = concept.lexicon.phrases.iter().chain(&concept.lexicon.whole).chain(&concept.lexicon.hints);
+            lists.flat_map(|list| list.phrases.iter().cloned()).collect::<Vec<_>>()
+        };
+        let rows = self.vocabulary.concepts.iter().flat_map(|(_, concept)| phrases(concept).into_iter().map(move |phrase| (concept.id.as_str(), phrase)));
+        let mut near: Vec<(usize, &str, String)> = rows.map(|(concept, phrase)| (strsim::osa_distance(&label, &phrase.to_lowercase()), concept, phrase)).collect();
+        near.retain(|(distance, _, _)| *distance * 3 <= label.chars().count());
+        near.sort();
+        let near: Vec<String> = near.into_iter().take(3).map(|(_, concept, phrase)| format!("`{}` ({concept})", short(&phrase))).collect();
+        if near.is_empty() { String::new() } else { format!("; near is {}", near.join(", ")) }
+    }
+}
+
+/// A rule at a question: what came of it, and the numbered steps.
+fn steps(reasoning: &check::Reasoning<'_>, findings: &[&Finding<'_>]) -> String {
+    let mut out = String::new();
+    let outcome = findings.iter().map(|finding| finding.outcome).max();
+    let _ = writeln!(out, "\n  {}: {}", reasoning.rule.name, outcome.map_or("does not apply", outcome_words));
+    let _ = writeln!(out, "    {}", reasoning.rule.sentence);
+    for (number, step) in reasoning.steps.iter().enumerate() {
+        let truth = match step.truth {
+            Truth::Yes => "yes",
+            Truth::No => "no",
+            Truth::Unknown => "not known",
+        };
+        let words = if step.words.is_empty() { String::new() } else { format!(": {}", step.words) };
+        let _ = writeln!(out, "    {}. {}? {truth}{words}", number + 1, step.question);
+    }
+    let settles = findings.iter().flat_map(|finding| &finding.needs);
+    let mut settles: Vec<&str> = settles.map(|need| need.settle.as_str()).collect();
+    settles.dedup();
+    settles.iter().for_each(|line| drop(writeln!(out, "    it would be settled by `{line}`")));
+    if outcome.is_none() && reasoning.steps.iter().all(|step| step.truth != Truth::No) {
+        let _ = writeln!(out, "    no finding all the same: the rule does not bind yet, permits, or another reading of the question passes it by");
+    }
+    out
+}
+
+fn outcome_words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Breach => "breach",
+        Outcome::Undecided => "undecided",
+        Outcome::Possible => "possible breach",
+        Outcome::Allowed => "allowed",
+        Outcome::Kept => "kept",
+    }
+}
