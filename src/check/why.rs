@@ -87,9 +87,14 @@ fn at_field(case: &Case<'_>, id: FieldId, steps: &mut Vec<Step>) {
     let Some(predicate) = PREDICATES.get(case.rule.predicate) else { return };
     let breached = predicate.at_field(Point { case, id, field, seen: view }, &case.rule.arguments).and(judge::aspect(case.rule, field));
     let words = breached.because.clone().unwrap_or_default().into_owned();
-    if ask(steps, case, format!("is it breached here, that is: {}", predicate.signature().about), breached, words) && !case.rule.unless.is_empty() {
+    if ask(steps, case, format!("is it breached here, that is: {}", predicate.signature().about), breached, words)
+        && !case.rule.unless.is_empty()
+    {
         let excused = excuse::excused(case, Some(id));
-        let words = excused.because.clone().map_or_else(|| "nothing that would excuse it is claimed or known".to_owned(), |words| words.into_owned());
+        let words = excused
+            .because
+            .clone()
+            .map_or_else(|| "nothing that would excuse it is claimed or known".to_owned(), |words| words.into_owned());
         ask(steps, case, "is it excused".to_owned(), excused, words);
     }
 }
@@ -102,13 +107,16 @@ fn ground(case: &Case<'_>, view: &Seen) -> (Judged, String) {
         return (Judged::yes(), "it speaks of any question about a person".to_owned());
     }
     let hits = view.concepts.iter().filter_map(|found| Some((target.hit(found.concept, vocabulary)?, found)));
-    let Some(((hit, named), found)) = hits.max_by_key(|((hit, _), found)| (found.confidence > Confidence::Weak, *hit, found.confidence)) else {
+    let Some(((hit, named), found)) = hits.max_by_key(|((hit, _), found)| (found.confidence > Confidence::Weak, *hit, found.confidence))
+    else {
         return (Judged::no(), recognized(case, view));
     };
     let words = words::grounds(vocabulary, hit, Some(named), Some(found)).unwrap_or_default();
     match hit {
         Hit::Proxy(Strength::Weak) => (Judged::no(), format!("{words}, but too weakly to count")),
-        Hit::Proxy(_) | Hit::NamedProxy if case.rule.kind != SentenceKind::Ban => (Judged::no(), format!("{words}; only the thing itself comes under this rule")),
+        Hit::Proxy(_) | Hit::NamedProxy if case.rule.kind != SentenceKind::Ban => {
+            (Judged::no(), format!("{words}; only the thing itself comes under this rule"))
+        }
         _ => (Judged::yes(), words),
     }
 }
@@ -171,7 +179,8 @@ fn forms(case: &Case<'_>) -> String {
     let vocabulary = case.setting.vocabulary;
     let arm = |arm: &Arm| {
         let bodies = arm.bodies.iter().map(|body| vocabulary.bodies.title(*body));
-        let names: Vec<&str> = bodies.chain(arm.kinds.iter().map(|kind| vocabulary.kinds.title(*kind))).collect();
+        let kinds = arm.kinds.iter().map(|kind| vocabulary.kinds.name(*kind).replace('_', " "));
+        let names: Vec<String> = bodies.map(str::to_owned).chain(kinds).collect();
         if names.is_empty() { "all forms".to_owned() } else { format!("{} forms", names.join(" ")) }
     };
     case.rule.scope.arms.iter().map(arm).collect::<Vec<_>>().join(" or ")

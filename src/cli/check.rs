@@ -124,8 +124,24 @@ fn check(arguments: &Arguments) -> Result<Status> {
     let needs_digest = reports.iter().any(|report| report.wants_digests());
     let shown = Shown { all: arguments.all, quiet: arguments.quiet, color: colors(arguments), width: None };
     let library_digest = if needs_digest { library.digest() } else { "" };
-    let run = Run { version: env!("CARGO_PKG_VERSION"), library: library_digest, as_of: day, vocabulary: library.vocabulary(), policy_sources: &sources, shown, needs_digest };
-    let bench = Bench { court: &court, configs: &configs, run, reports: &reports, format: arguments.format_in.as_deref(), of_flags: &of_flags, limits: Limits::DEFAULT };
+    let run = Run {
+        version: env!("CARGO_PKG_VERSION"),
+        library: library_digest,
+        as_of: day,
+        vocabulary: library.vocabulary(),
+        policy_sources: &sources,
+        shown,
+        needs_digest,
+    };
+    let bench = Bench {
+        court: &court,
+        configs: &configs,
+        run,
+        reports: &reports,
+        format: arguments.format_in.as_deref(),
+        of_flags: &of_flags,
+        limits: Limits::DEFAULT,
+    };
     for output in &mut outputs {
         output.report.begin(&run, &mut output.first)?;
     }

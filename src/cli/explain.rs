@@ -80,7 +80,8 @@ fn near(law: &Law, name: &str) -> String {
         return format!("; did you mean `{near}`?");
     }
     let last = name.rsplit('/').next().unwrap_or(name);
-    let holding: Vec<String> = names().filter(|known| !last.is_empty() && known.contains(last)).take(8).map(|known| format!("`{known}`")).collect();
+    let holding: Vec<String> =
+        names().filter(|known| !last.is_empty() && known.contains(last)).take(8).map(|known| format!("`{known}`")).collect();
     match holding.is_empty() {
         true => "; `mayask policies` lists what there is, and a question is named as FORM#FIELD".to_owned(),
         false => format!("; did you mean one of {}?", holding.join(", ")),
@@ -114,7 +115,7 @@ fn of_rule(library: &Library, rule: &Rule, out: &mut String) {
     let samples: Vec<String> = rule.samples.iter().filter_map(text).filter(|text| !text.is_empty()).collect();
     if !samples.is_empty() {
         let _ = writeln!(out, "  Samples");
-        samples.iter().for_each(|sample| drop(writeln!(out, "    {sample}")));
+        out.extend(samples.iter().map(|sample| format!("    {sample}\n")));
     }
     out.push('\n');
 }
@@ -161,10 +162,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn dated(period: &crate::policy::Period) -> String {
+    let days = period.to_string();
+    let days = days.strip_prefix("in force ").unwrap_or(&days);
     match period.assumed.as_deref() {
-        None => period.to_string(),
-        Some("") => format!("{period} (assumed)"),
-        Some(why) => format!("{period} (assumed: {why})"),
+        None => days.to_owned(),
+        Some("") => format!("{days} (assumed)"),
+        Some(why) => format!("{days} (assumed: {why})"),
     }
 }
 
@@ -202,7 +205,10 @@ fn condition(tree: &Condition, vocabulary: &Vocabulary) -> String {
         Condition::All(parts) => each(parts, " and "),
         Condition::Any(parts) => each(parts, " or "),
         Condition::Not(part) => format!("not ({})", condition(part, vocabulary)),
-        Condition::It(predicate, _) => format!("of the question it is not so that {}", check::signatures().get(*predicate).map(|signature| signature.about).unwrap_or_default()),
+        Condition::It(predicate, _) => format!(
+            "of the question it is not so that {}",
+            check::signatures().get(*predicate).map(|signature| signature.about).unwrap_or_default()
+        ),
         Condition::Exemption(id) => format!("the exemption `{}`", vocabulary.exemptions.title(*id)),
         Condition::Standard(id) => format!("the standard `{}` is claimed to be met", vocabulary.standards.title(*id)),
         Condition::Subject(id) => format!("the answer is about {}", vocabulary.subjects.title(*id)),
@@ -271,10 +277,13 @@ fn found<'r, 's>(reading: &'r Reading<'s>, wanted: &str) -> Vec<(&'r Form<'s>, F
         &|form, field, wanted| form.trails.pointer(field.trail) == wanted,
         &|_, field, wanted| field.name.as_ref().is_some_and(|name| name.value == wanted),
         &|_, field, wanted| field.label.as_ref().is_some_and(|label| label.value.trim() == wanted),
-        &|_, field, wanted| [&field.name, &field.label].into_iter().flatten().any(|text| text.value.trim().to_lowercase() == wanted.to_lowercase()),
+        &|_, field, wanted| {
+            [&field.name, &field.label].into_iter().flatten().any(|text| text.value.trim().to_lowercase() == wanted.to_lowercase())
+        },
     ];
     for way in ways {
-        let hits: Vec<_> = all().filter(|(form, _, field)| way(form, field, wanted) || within(form).is_some_and(|rest| way(form, field, rest))).collect();
+        let hits: Vec<_> =
+            all().filter(|(form, _, field)| way(form, field, wanted) || within(form).is_some_and(|rest| way(form, field, rest))).collect();
         if !hits.is_empty() {
             return hits.into_iter().map(|(form, id, _)| (form, id)).collect();
         }
@@ -293,7 +302,8 @@ fn near_field(reading: &Reading<'_>, wanted: &str) -> String {
 
 fn listed(reading: &Reading<'_>) -> String {
     let fields = reading.forms.iter().flat_map(|form| &form.fields);
-    let names: Vec<String> = fields.take(12).map(|field| field.name.as_ref().map_or_else(|| called(field), |name| name.value.to_string())).collect();
+    let names: Vec<String> =
+        fields.take(12).map(|field| field.name.as_ref().map_or_else(|| called(field), |name| name.value.to_string())).collect();
     format!("its questions are {}{}", names.join(", "), if names.len() == 12 { ", …" } else { "" })
 }
 
@@ -310,7 +320,13 @@ impl View<'_> {
     fn tell(&self, id: FieldId, out: &mut String) {
         let Some(field) = self.form.field(id) else { return };
         let path = self.reading.sources.first().map(|source| source.name()).unwrap_or_default();
-        let _ = writeln!(out, "{}#{}: {}", form_id(path, self.form), field.name.as_ref().map(|name| name.value.as_ref()).unwrap_or_default(), called(field));
+        let _ = writeln!(
+            out,
+            "{}#{}: {}",
+            form_id(path, self.form),
+            field.name.as_ref().map(|name| name.value.as_ref()).unwrap_or_default(),
+            called(field)
+        );
         let _ = writeln!(out, "  {}", place(&self.reading.sources, field.place));
         self.recognition(id, out);
         if self.hearing.context.jurisdictions.is_empty() {
@@ -319,7 +335,8 @@ impl View<'_> {
         let review = check::check(self.hearing.docket, self.form, self.seen);
         let mut told: Vec<(Option<Outcome>, String)> = Vec::new();
         for reasoning in check::why(self.hearing.docket, self.form, self.seen, id) {
-            let findings: Vec<&Finding<'_>> = review.findings.iter().filter(|finding| finding.field == Some(id) && finding.rule_name() == reasoning.rule.name).collect();
+            let findings: Vec<&Finding<'_>> =
+                review.findings.iter().filter(|finding| finding.field == Some(id) && finding.rule_name() == reasoning.rule.name).collect();
             told.push((findings.iter().map(|finding| finding.outcome).max(), steps(&reasoning, &findings)));
         }
         // The gravest first, and what does not apply last; within equals, the order of the law.
@@ -336,7 +353,7 @@ impl View<'_> {
         let concepts = &self.vocabulary.concepts;
         for found in &seen.concepts {
             let _ = writeln!(out, "  taken to be about {} ({})", concepts.name(found.concept), confidence(found.confidence));
-            found.evidence.iter().for_each(|evidence| drop(writeln!(out, "    {}", sign(evidence))));
+            out.extend(found.evidence.iter().map(|evidence| format!("    {}\n", sign(evidence))));
         }
         for veto in &seen.vetoes {
             let _ = writeln!(out, "  not taken to be about {}: {}; {}", concepts.name(veto.concept), sign(&veto.evidence), veto.by);
@@ -357,8 +374,13 @@ impl View<'_> {
             let lists = concept.lexicon.phrases.iter().chain(&concept.lexicon.whole).chain(&concept.lexicon.hints);
             lists.flat_map(|list| list.phrases.iter().cloned()).collect::<Vec<_>>()
         };
-        let rows = self.vocabulary.concepts.iter().flat_map(|(_, concept)| phrases(concept).into_iter().map(move |phrase| (concept.id.as_str(), phrase)));
-        let mut near: Vec<(usize, &str, String)> = rows.map(|(concept, phrase)| (strsim::osa_distance(&label, &phrase.to_lowercase()), concept, phrase)).collect();
+        let rows = self
+            .vocabulary
+            .concepts
+            .iter()
+            .flat_map(|(_, concept)| phrases(concept).into_iter().map(move |phrase| (concept.id.as_str(), phrase)));
+        let mut near: Vec<(usize, &str, String)> =
+            rows.map(|(concept, phrase)| (strsim::osa_distance(&label, &phrase.to_lowercase()), concept, phrase)).collect();
         near.retain(|(distance, _, _)| *distance * 3 <= label.chars().count());
         near.sort();
         let near: Vec<String> = near.into_iter().take(3).map(|(_, concept, phrase)| format!("`{}` ({concept})", short(&phrase))).collect();
@@ -384,9 +406,12 @@ fn steps(reasoning: &check::Reasoning<'_>, findings: &[&Finding<'_>]) -> String 
     let settles = findings.iter().flat_map(|finding| &finding.needs);
     let mut settles: Vec<&str> = settles.map(|need| need.settle.as_str()).collect();
     settles.dedup();
-    settles.iter().for_each(|line| drop(writeln!(out, "    it would be settled by `{line}`")));
+    out.extend(settles.iter().map(|line| format!("    it would be settled by `{line}`\n")));
     if outcome.is_none() && reasoning.steps.iter().all(|step| step.truth != Truth::No) {
-        let _ = writeln!(out, "    no finding all the same: the rule does not bind yet, permits, or another reading of the question passes it by");
+        let _ = writeln!(
+            out,
+            "    no finding all the same: the rule does not bind yet, permits, or another reading of the question passes it by"
+        );
     }
     out
 }

@@ -201,7 +201,12 @@ fn policy_line(policy: &crate::policy::Policy, run: Run<'_>) -> PolicyLine {
         authority: format!("{:?}", policy.authority).to_lowercase(),
         basis: format!("{:?}", policy.basis).to_lowercase(),
         jurisdiction: run.vocabulary.jurisdictions.name(policy.jurisdiction).to_owned(),
-        dates: policy.passed.iter().map(|passed| format!("passed {passed}")).chain(policy.periods.iter().map(ToString::to_string)).collect(),
+        dates: policy
+            .passed
+            .iter()
+            .map(|passed| format!("passed {passed}"))
+            .chain(policy.periods.iter().map(ToString::to_string))
+            .collect(),
         digest: source.filter(|_| run.needs_digest).map(|source| digest([*source])).unwrap_or_default(),
         findings: 0,
     }

@@ -9,6 +9,7 @@ mod explain;
 mod fmt;
 mod formats;
 mod given;
+mod init;
 mod judged;
 mod listed;
 mod man;
@@ -52,6 +53,7 @@ pub static COMMANDS: &[&dyn Command] = &[
     &policies::Policies,
     &concepts::Concepts,
     &formats::Formats,
+    &init::Init,
     &completions::Completions,
     &man::Manual,
 ];

@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::opened::{Opened, meant, split};
-use super::words::{self, Piece, answer, called, concept_lines, confidence, evidence_line, form_id, part, place, required, short, sign, told};
+use super::words::{
+    self, Piece, answer, called, concept_lines, confidence, evidence_line, form_id, part, place, required, short, sign, told,
+};
 use super::{Circumstances, Command, LibraryArgs, Status, parsed};
 use crate::context::Origin;
 use crate::form::{Asked, Choice, Field, Form, Text, Told};
@@ -138,7 +140,12 @@ impl<'v> View<'v> {
         let form = self.form;
         let sections = form.sections.iter().enumerate().map(|(number, section)| (section.order, Item::Section(number)));
         let notices = form.notices.iter().enumerate().map(|(number, notice)| (notice.order, Item::Notice(number)));
-        let fields = form.fields.iter().zip(&self.seen.fields).enumerate().map(|(number, (field, seen))| (field.order, Item::Field(number, field, seen)));
+        let fields = form
+            .fields
+            .iter()
+            .zip(&self.seen.fields)
+            .enumerate()
+            .map(|(number, (field, seen))| (field.order, Item::Field(number, field, seen)));
         let mut items: Vec<(u32, Item<'v>)> = sections.chain(notices).chain(fields).collect();
         items.sort_by_key(|(order, _)| *order);
         items.into_iter().map(|(_, item)| item).collect()
@@ -178,7 +185,17 @@ impl<'v> View<'v> {
             }
         }
         for missing in form.unresolved.iter().filter(|missing| missing.field.is_none()) {
-            line(out, 1, &format!("unresolved {}: `{}`: {} ({})", part(missing.part), missing.reference.value, missing.why, self.place(missing.reference.place)));
+            line(
+                out,
+                1,
+                &format!(
+                    "unresolved {}: `{}`: {} ({})",
+                    part(missing.part),
+                    missing.reference.value,
+                    missing.why,
+                    self.place(missing.reference.place)
+                ),
+            );
         }
         for (sources, problem) in &self.problems {
             line(out, 1, &words::problem(sources, problem));
@@ -313,7 +330,8 @@ impl<'v> View<'v> {
             let code = choice.code.as_ref().map(|code| json!({ "system": code.system, "code": code.code }));
             json!({ "value": text(&choice.value), "label": text(&choice.label), "code": code })
         });
-        let translations = field.translations.iter().map(|(of, text)| json!({ "part": part(*of), "language": text.language, "text": text.value }));
+        let translations =
+            field.translations.iter().map(|(of, text)| json!({ "part": part(*of), "language": text.language, "text": text.value }));
         json!({
             "field": number,
             "name": text(&field.name),

@@ -93,7 +93,9 @@ impl Found {
     /// The files that are one form together with a file, in their order, spoken of as the file itself is; none where it stands alone.
     pub fn together(&self, path: &Path) -> Option<Vec<PathBuf>> {
         let relative = self.relative(path)?;
-        let entry = self.config.entries.iter().find(|entry| entry.files.len() > 1 && entry.files.iter().any(|file| super::plain(Path::new(file)) == Some(relative.clone())))?;
+        let entry = self.config.entries.iter().find(|entry| {
+            entry.files.len() > 1 && entry.files.iter().any(|file| super::plain(Path::new(file)) == Some(relative.clone()))
+        })?;
         let folder = self.folder_beside(path, &relative);
         Some(entry.files.iter().map(|file| folder.join(super::plain(Path::new(file)).unwrap_or_else(|| PathBuf::from(file)))).collect())
     }

@@ -7,8 +7,8 @@ mod library;
 mod sheets;
 mod walk;
 
-use beside::plain;
 pub use beside::Folder;
+use beside::plain;
 pub use configs::{Configs, Found as FoundConfig};
 pub use court::{Archive, Court, Hearing, stated};
 pub use library::{Library, Options as LibraryOptions};
