@@ -13,6 +13,7 @@ use super::{Circumstances, Command, LibraryArgs, Status, parsed, say};
 use crate::context::{Origin, Settings, assemble};
 use crate::finding::{Outcome, Severity};
 use crate::load::{Archive, Configs, Court, Library, Sheets, Walk, spoken, walk};
+use crate::read::READERS;
 use crate::report::{REPORTS, Report, Run, Shown, Summary};
 use crate::source::{Limits, Place, Problem, Source};
 
@@ -53,7 +54,7 @@ struct Arguments {
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
     /// Insists on a format of the forms
-    #[arg(long, value_name = "FMT")]
+    #[arg(long, value_name = "FMT", value_parser = readers())]
     format_in: Option<String>,
     #[command(flatten)]
     circumstances: Circumstances,
@@ -88,6 +89,13 @@ enum When {
 fn formats() -> clap::builder::PossibleValuesParser {
     clap::builder::PossibleValuesParser::new(
         REPORTS.iter().map(|report| clap::builder::PossibleValue::new(report.name()).help(report.about())),
+    )
+}
+
+/// The formats of forms, as `--format-in` takes them.
+pub(super) fn readers() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(
+        READERS.iter().map(|reader| clap::builder::PossibleValue::new(reader.name()).help(reader.title())),
     )
 }
 

@@ -266,6 +266,9 @@ fn question(opened: &Opened, path: &Path, rest: Option<&str>, out: &mut String) 
     Ok(())
 }
 
+/// Whether a field is meant by a word, in one way of meaning it.
+type Way = fn(&Form<'_>, &Field<'_>, &str) -> bool;
+
 /// The fields that a name, pointer or label means, best way first: what is written exactly, then in any case.
 fn found<'r, 's>(reading: &'r Reading<'s>, wanted: &str) -> Vec<(&'r Form<'s>, FieldId)> {
     let all = || reading.forms.iter().flat_map(|form| form.numbered().map(move |(id, field)| (form, id, field)));
@@ -273,11 +276,11 @@ fn found<'r, 's>(reading: &'r Reading<'s>, wanted: &str) -> Vec<(&'r Form<'s>, F
         Some(part) => wanted.strip_prefix(part.as_ref()).and_then(|rest| rest.strip_prefix('#')),
         None => None,
     };
-    let ways: [&dyn Fn(&Form<'_>, &Field<'_>, &str) -> bool; 4] = [
-        &|form, field, wanted| form.trails.pointer(field.trail) == wanted,
-        &|_, field, wanted| field.name.as_ref().is_some_and(|name| name.value == wanted),
-        &|_, field, wanted| field.label.as_ref().is_some_and(|label| label.value.trim() == wanted),
-        &|_, field, wanted| {
+    let ways: [Way; 4] = [
+        |form, field, wanted| form.trails.pointer(field.trail) == wanted,
+        |_, field, wanted| field.name.as_ref().is_some_and(|name| name.value == wanted),
+        |_, field, wanted| field.label.as_ref().is_some_and(|label| label.value.trim() == wanted),
+        |_, field, wanted| {
             [&field.name, &field.label].into_iter().flatten().any(|text| text.value.trim().to_lowercase() == wanted.to_lowercase())
         },
     ];

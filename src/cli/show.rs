@@ -31,7 +31,7 @@ struct Arguments {
     #[arg(long, value_name = "FMT", default_value = "text")]
     format: Shape,
     /// Insists on a format of the forms
-    #[arg(long, value_name = "FMT")]
+    #[arg(long, value_name = "FMT", value_parser = super::check::readers())]
     format_in: Option<String>,
     #[command(flatten)]
     circumstances: Circumstances,
