@@ -1,6 +1,7 @@
 //! The door: arguments, terminal, clock and exit status.
 
 mod args;
+mod cases;
 mod check;
 mod completions;
 mod concepts;

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::args::today;
+use super::cases::{self, CaseFile, Ran};
 use super::drawn::{self, Drawing};
-use super::given::{Given, Together};
+use super::given::{Given, Together, below};
 use super::{Command, LibraryArgs, Status, parsed};
 use crate::load::Library;
 use crate::policy::{Outcome, Policy};
@@ -59,8 +60,10 @@ impl Command for Prove {
         let given = Given::open(&library, &arguments.paths)?;
         let whole = arguments.paths.is_empty();
         let together = given.together(whole);
-        let run = Run { arguments: &arguments, library: &library, given: &given, together: &together };
-        let (text, status) = run.told(whole);
+        let beside = if whole { arguments.library.policies.clone() } else { arguments.paths.clone() };
+        let cases = below(&beside, ".test.yaml")?;
+        let run = Run { arguments: &arguments, library: &library, given: &given, together: &together, cases };
+        let (text, status) = run.told(whole)?;
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(status)
     }
@@ -71,6 +74,7 @@ struct Run<'r> {
     library: &'r Library,
     given: &'r Given<'r>,
     together: &'r Together,
+    cases: Vec<PathBuf>,
 }
 
 /// All that was tried.
@@ -79,19 +83,23 @@ struct Results<'r> {
     proved: Vec<Proved<'r>>,
     lacking: Vec<Problem>,
     tried: Vec<Tried<'r>>,
+    cases: Vec<CaseFile>,
 }
 
 impl Results<'_> {
     fn count(&self) -> usize {
-        self.proved.len() + self.tried.len()
+        self.proved.len() + self.tried.len() + self.cases.iter().map(|file| file.ran.len()).sum::<usize>()
     }
 
     fn failed(&self) -> usize {
-        self.proved.iter().filter(|proved| !proved.holds()).count() + self.tried.iter().filter(|tried| !tried.holds()).count()
+        let samples =
+            self.proved.iter().filter(|proved| !proved.holds()).count() + self.tried.iter().filter(|tried| !tried.holds()).count();
+        samples + self.cases.iter().flat_map(|file| &file.ran).filter(|ran| !ran.lacks.is_empty()).count()
     }
 
     fn status(&self) -> Status {
-        let broken = self.problems.iter().any(|(_, problem)| problem.gravity == Gravity::Error);
+        let of_cases = self.cases.iter().flat_map(|file| &file.problems);
+        let broken = self.problems.iter().map(|(_, problem)| problem).chain(of_cases).any(|problem| problem.gravity == Gravity::Error);
         match () {
             () if broken || self.count() == 0 => Status::NotChecked,
             () if self.failed() > 0 || !self.lacking.is_empty() => Status::Found,
@@ -101,16 +109,16 @@ impl Results<'_> {
 }
 
 impl Run<'_> {
-    fn told(&self, whole: bool) -> (String, Status) {
-        let results = self.results(whole);
+    fn told(&self, whole: bool) -> Result<(String, Status)> {
+        let results = self.results(whole)?;
         let text = match self.arguments.format {
             Format::Text => self.text(&results),
             Format::Json => self.json(&results),
         };
-        (text, results.status())
+        Ok((text, results.status()))
     }
 
-    fn results(&self, whole: bool) -> Results<'_> {
+    fn results(&self, whole: bool) -> Result<Results<'_>> {
         let (law, vocabulary, recognizer) = (&self.together.law, self.library.vocabulary(), self.library.recognizer());
         let bench = Bench { law, vocabulary, recognizer, today: self.arguments.as_of.unwrap_or_else(today) };
         let wanted =
@@ -119,12 +127,13 @@ impl Run<'_> {
             true => self.library.problems(),
             false => self.together.problems.iter().map(|problem| (self.name(problem.place), problem.clone())).collect(),
         };
-        Results {
+        Ok(Results {
             problems,
             proved: proof::prove(bench, &wanted),
             lacking: proof::lacking(law, &wanted),
             tried: if whole { proof::prove_concepts(vocabulary, recognizer) } else { Vec::new() },
-        }
+            cases: cases::run(bench, if self.arguments.concepts { &[] } else { &self.cases })?,
+        })
     }
 
     fn name(&self, place: Place) -> String {
@@ -148,6 +157,7 @@ impl Run<'_> {
                 .map(|proved| failed(proved, self.given.source(proved.sample.place), color)),
         );
         blocks.extend(results.tried.iter().filter(|tried| !tried.holds()).map(|tried| self.mistaken(tried)));
+        blocks.extend(results.cases.iter().flat_map(|file| of_cases(file, color)));
         let (count, failed) = (results.count(), results.failed());
         blocks.push(match (count, failed) {
             (0, _) => "nothing to prove was found\n".to_owned(),
@@ -173,7 +183,9 @@ impl Run<'_> {
         let value = json!({
             "samples": results.proved.iter().map(|proved| sample_json(proved, self.given.source(proved.sample.place))).collect::<Vec<_>>(),
             "concepts": results.tried.iter().map(|tried| self.tried_json(tried)).collect::<Vec<_>>(),
+            "cases": results.cases.iter().flat_map(|file| file.ran.iter().map(|ran| case_json(file, ran))).collect::<Vec<_>>(),
             "problems": results.problems.iter().map(|(name, found)| problem(name, found))
+                .chain(results.cases.iter().flat_map(|file| file.problems.iter().map(|found| case_problem(file, found))))
                 .chain(results.lacking.iter().map(|found| problem(&self.name(found.place), found))).collect::<Vec<_>>(),
             "summary": { "tried": results.count(), "failed": results.failed(), "status": results.status().number() },
         });
@@ -189,6 +201,40 @@ impl Run<'_> {
             "reasons": tried.reasons,
         })
     }
+}
+
+/// What is wrong with the cases of a file, and what they lack.
+fn of_cases(file: &CaseFile, color: bool) -> Vec<String> {
+    let source = |_: Place| Some(&file.source);
+    let mut blocks: Vec<String> = file.problems.iter().map(|problem| drawn::problem(problem, &source, color)).collect();
+    for (ran, lack) in file.ran.iter().flat_map(|ran| ran.lacks.iter().map(move |lack| (ran, lack))) {
+        let notes: Vec<String> = lack.found.iter().map(|found| format!("found {found}")).collect();
+        let title = format!("case fails: {}", ran.about);
+        let source = Some(&file.source);
+        let drawing = Drawing {
+            gravity: Gravity::Error,
+            title: &title,
+            source,
+            place: lack.place,
+            label: &lack.words,
+            notes: &notes,
+            help: None,
+            also: Vec::new(),
+        };
+        blocks.push(drawing.text(color));
+    }
+    blocks
+}
+
+fn case_json(file: &CaseFile, ran: &Ran) -> Value {
+    let lacks = ran.lacks.iter().map(|lack| json!({ "lacks": lack.words, "found": lack.found })).collect::<Vec<_>>();
+    json!({ "file": file.source.name(), "about": ran.about, "holds": ran.lacks.is_empty(), "lacks": lacks })
+}
+
+fn case_problem(file: &CaseFile, problem: &Problem) -> Value {
+    let at = problem.place.span().map(|span| file.source.position(span.start));
+    let (line, column) = (at.map(|at| at.line), at.map(|at| at.column));
+    json!({ "file": file.source.name(), "line": line, "column": column, "code": problem.code, "message": problem.message, "help": problem.help })
 }
 
 /// A sample that failed, like a good test runner tells it.

@@ -5,7 +5,7 @@ mod facts;
 mod yaml;
 
 pub use assemble::{Settings, assemble};
-pub use yaml::{Config, Entry, config};
+pub use yaml::{Config, Entry, config, settings};
 
 use std::collections::BTreeMap;
 

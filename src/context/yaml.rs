@@ -68,6 +68,18 @@ fn claim_keys(claim: Node<'_, '_>, problems: &mut Vec<Problem>) -> Vec<(String, 
     claim.entries().map(|key| (key.key.text().into_owned(), key.value.text().into_owned(), key.value.place())).collect()
 }
 
+/// The settings that a mapping states, with the keys of an entry of the file.
+pub fn settings(mapping: Node<'_, '_>) -> (Settings, Vec<Problem>) {
+    let (mut settings, mut problems) = (Settings::default(), Vec::new());
+    for key in mapping.entries() {
+        match key.key.as_str() {
+            "claims" => settings.claims.extend(key.value.items().map(|claim| claim_keys(claim, &mut problems))),
+            name => values(name, key.value, &mut settings, &mut problems),
+        }
+    }
+    (settings, problems)
+}
+
 /// The settings of one key: a list states it several times, a mapping leads into it.
 pub(super) fn values(key: &str, value: Node<'_, '_>, settings: &mut Settings, problems: &mut Vec<Problem>) {
     if value.is_object() {

@@ -4,10 +4,12 @@
 //! none is passed over.
 
 mod ask;
+mod cases;
 mod concepts;
 mod outcome;
 mod setting;
 
+pub use cases::{Case, FormOf, Lack, cases, run};
 pub use concepts::{Tried, prove_concepts};
 pub use outcome::{Got, Proved};
 

@@ -176,8 +176,9 @@ fn the_real_forms_that_samples_are_modeled_on_exist() {
 
 #[test]
 fn the_author_of_a_policy_is_told_what_is_wrong() {
-    for path in files(&root().join("tests/library"), ".policy") {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let folder = root().join("tests/library");
+    for path in [files(&folder, ".policy"), files(&folder, ".test.yaml")].concat() {
+        let name = path.file_name().unwrap().to_string_lossy().split('.').next().unwrap().to_owned();
         let relative = path.strip_prefix(root()).unwrap();
         let (text, status) = prove(relative);
         assert_eq!(name.starts_with("ok_"), status == 0, "{name}\n{text}");
@@ -188,8 +189,8 @@ fn the_author_of_a_policy_is_told_what_is_wrong() {
 }
 
 #[test]
-fn what_is_built_in_proves_as_files_too() {
-    let (text, status) = prove(Path::new("policies/us/ct"));
+fn what_is_built_in_proves_as_files_too_with_its_cases() {
+    let (text, status) = prove(Path::new("policies"));
     assert_eq!(status, 0, "{text}");
 }
 
