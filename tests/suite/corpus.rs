@@ -13,7 +13,7 @@ use mayask::source::{Gravity, Limits, Place};
 use crate::estate::{LIBRARY, judge};
 
 /// The folder of real forms; none outside of a checkout that has it beside, save in CI, where it must be there.
-fn corpus() -> Option<PathBuf> {
+pub(crate) fn corpus() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
     let there = folder.is_dir();
     assert!(there || std::env::var_os("CI").is_none(), "the real forms must lie beside the project in CI");
