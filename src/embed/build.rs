@@ -1,36 +1,97 @@
 //! Puts the built-in policies and vocabulary into the crate when it is built.
 //!
-//! Policies are kept as they are written. Vocabulary is YAML for its authors and JSON in the binary, since JSON is
-//! read some twenty times faster and every start pays for it; no shape is known here, so that shapes stand once,
-//! in `vocabulary/raw.rs`.
+//! Policies are kept as they are written. Vocabulary is kept twice: as tables with all phrases compiled, which every start
+//! loads, and as JSON, from which tables are made where a library brings words of its own. The compiler of the library
+//! itself runs here, so that both can never differ.
+
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "rooms of the library, of which a part is needed here")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+
+use vocabulary::{File, Notation};
+
+/// What the vocabulary needs of the room of that name.
+#[path = "../source"]
+mod source {
+    mod place;
+    mod problem;
+    mod span;
+
+    pub use place::{At, Place, SourceId};
+    pub use problem::{Gravity, Problem, nearest};
+    pub use span::{Span, Spanned};
+}
+
+#[path = "../vocabulary/mod.rs"]
+mod vocabulary;
+
+/// What compiling phrases needs of the room of that name.
+#[path = "../recognize"]
+mod recognize {
+    mod automaton;
+    mod packed;
+    mod pattern;
+    mod spellings;
+    mod tables;
+    mod terms;
+    mod words;
+
+    pub fn compiled(vocabulary: &crate::vocabulary::Vocabulary) -> postcard::Result<Vec<u8>> {
+        postcard::to_allocvec(&terms::Terms::new(vocabulary))
+    }
+}
 
 fn main() -> Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("policies");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     list(&root, &mut files)?;
     files.sort();
+    let words = words(&files, &root.join("vocabulary"))?;
+    fs::write(out.join("embedded.rs"), code(&words, &files, &root)?)?;
+    tables(&words, &out)
+}
+
+/// The vocabulary files: path below `policies/vocabulary`, and their content as JSON.
+fn words(files: &[PathBuf], root: &Path) -> Result<Vec<(String, String)>> {
+    let json = |file: &PathBuf| -> Result<(String, String)> {
+        let text = fs::read_to_string(file)?;
+        let value: serde_json::Value = serde_yaml::from_str(&text)?;
+        Ok((name(file, root), serde_json::to_string(&value)?))
+    };
+    of(files, "yaml", root).map(|file| json(file).with_context(|| file.display().to_string())).collect()
+}
+
+/// Makes the tables and compiles the phrases; the built-in vocabulary may have no fault.
+fn tables(words: &[(String, String)], out: &Path) -> Result<()> {
+    let files: Vec<File<'_>> = words.iter().map(|(path, text)| File { path, text, notation: Notation::Json }).collect();
+    let (tables, problems) = vocabulary::vocabulary(&files);
+    if let Some(problem) = problems.first() {
+        bail!("policies/vocabulary: {}{}", problem.message, problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default());
+    }
+    fs::write(out.join("vocabulary.bin"), postcard::to_allocvec(&tables)?)?;
+    fs::write(out.join("phrases.bin"), recognize::compiled(&tables)?)?;
+    Ok(())
+}
+
+fn code(words: &[(String, String)], files: &[PathBuf], root: &Path) -> Result<String> {
     let mut code = String::from(
         "/// Vocabulary files: path below `policies/vocabulary`, and JSON.\npub(super) static VOCABULARY: &[(&str, &str)] = &[\n",
     );
-    for file in of(&files, "yaml", &root.join("vocabulary")) {
-        let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-        let value: serde_json::Value = serde_yaml::from_str(&text).with_context(|| file.display().to_string())?;
-        writeln!(code, "    ({:?}, {:?}),", name(file, &root.join("vocabulary")), serde_json::to_string(&value)?)?;
+    for (path, json) in words {
+        writeln!(code, "    ({path:?}, {json:?}),")?;
     }
     code.push_str("];\n\n/// Policy files: path below `policies`, and text.\npub(super) static POLICIES: &[(&str, &str)] = &[\n");
-    for file in of(&files, "policy", &root) {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(file, &root), file.display().to_string())?;
+    for file in of(files, "policy", root) {
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(file, root), file.display().to_string())?;
     }
     code.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("embedded.rs"), code)?;
-    Ok(())
+    Ok(code)
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

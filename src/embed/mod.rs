@@ -1,5 +1,7 @@
 //! The built-in policies and vocabulary, put into the crate when it was built.
 
+use crate::vocabulary::Vocabulary;
+
 #[allow(clippy::all)]
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -13,4 +15,14 @@ pub fn vocabulary() -> &'static [(&'static str, &'static str)] {
 /// The built-in policy files: path below `policies`, and their text.
 pub fn policies() -> &'static [(&'static str, &'static str)] {
     embedded::POLICIES
+}
+
+/// The built-in vocabulary as tables, loaded and not made: the same as the files give.
+pub fn tables() -> Option<Vocabulary> {
+    postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"))).ok()
+}
+
+/// The phrases of the built-in vocabulary, compiled; a recognizer loads them.
+pub fn phrases() -> &'static [u8] {
+    include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"))
 }

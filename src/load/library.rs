@@ -58,13 +58,7 @@ impl Library {
                 bail!("{} holds no policy (`*.policy`) and no vocabulary", folder.display());
             }
         }
-        let builtin = embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json });
-        let own = own_words.iter().map(|(path, source)| File { path, text: source.text(), notation: Notation::Yaml });
-        let files: Vec<File<'_>> = builtin.chain(own).collect();
-        let (vocabulary, problems) = vocabulary(&files);
-        let named =
-            |problem: Problem| (files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default(), problem);
-        let problems = problems.into_iter().map(named).collect();
+        let (vocabulary, problems) = tables(&own_words);
         let shown: &[(&str, &str)] = if options.no_builtin { &[] } else { embed::policies() };
         let builtin = shown.iter().map(|(path, text)| entry(Source::new(format!("policies/{path}"), *text), folder_of(path), &vocabulary));
         let mut entries: Vec<Entry> = builtin.collect();
@@ -80,7 +74,8 @@ impl Library {
 
     /// The vocabulary, ready for matching.
     pub fn recognizer(&self) -> &Recognizer {
-        self.recognizer.get_or_init(|| Recognizer::new(&self.vocabulary))
+        let compiled = || self.words.is_empty().then(|| Recognizer::load(&self.vocabulary, embed::phrases()))?;
+        self.recognizer.get_or_init(|| compiled().unwrap_or_else(|| Recognizer::new(&self.vocabulary)))
     }
 
     /// The policy files, in the order in which a policy's source counts them.
@@ -142,6 +137,22 @@ impl Library {
             (policies, placed.chain(more).collect())
         })
     }
+}
+
+/// The built-in tables, with the words of one's own where there are some; problems bear the name of their file.
+fn tables(own: &[(String, Source)]) -> (Vocabulary, Vec<(String, Problem)>) {
+    if own.is_empty()
+        && let Some(builtin) = embed::tables()
+    {
+        return (builtin, Vec::new());
+    }
+    let builtin = embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json });
+    let own = own.iter().map(|(path, source)| File { path, text: source.text(), notation: Notation::Yaml });
+    let files: Vec<File<'_>> = builtin.chain(own).collect();
+    let (vocabulary, problems) = vocabulary(&files);
+    let name = |problem: &Problem| files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default();
+    let problems = problems.into_iter().map(|problem| (name(&problem), problem)).collect();
+    (vocabulary, problems)
 }
 
 fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {

@@ -2,8 +2,11 @@
 //!
 //! What it costs to read a text grows with the text, never with the number of phrases.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use super::packed;
 use super::words::{Token, UNKNOWN};
 
 /// A gap of up to three words, where a phrase has ` ... `.
@@ -42,55 +45,89 @@ impl Hit {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Node {
-    gap: u32,
-    first: u32,
-    last: u32,
+/// The phrases, ready to be found. The words that may follow a node stand together, in the order of their numbers, and each
+/// is a node: so all nodes but the root are known by where their word stands, and no node needs a name.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Automaton {
+    /// The node of each word that starts a phrase, by the number of the word; 0 where none does.
+    #[serde(with = "packed")]
+    roots: Vec<u32>,
+    /// The word of each node; the root has none, and stands first.
+    #[serde(with = "packed")]
+    words: Vec<u32>,
+    /// The first node that follows each node; the last is followed by none.
+    #[serde(with = "packed")]
+    children: Vec<u32>,
+    /// The first of the entries of each node.
+    #[serde(with = "packed")]
+    firsts: Vec<u32>,
+    #[serde(with = "packed")]
+    entries: Vec<u32>,
 }
 
-/// The phrases, ready to be found. Node 0 is the root.
+/// Phrases on their way into an automaton.
 #[derive(Debug, Default)]
-pub(super) struct Automaton {
-    roots: Vec<u32>,
-    edges: FxHashMap<u64, u32>,
-    nodes: Vec<Node>,
-    entries: Vec<(u32, u32)>,
+pub(super) struct Phrases {
+    words: Vec<u32>,
+    /// Where the words of each phrase stand, and its entry.
+    phrases: Vec<(u32, u32, u32)>,
+}
+
+impl Phrases {
+    /// Adds a phrase, given as numbers of words and gaps.
+    pub(super) fn add(&mut self, words: &[u32], entry: u32) {
+        if !words.is_empty() {
+            let start = clip(self.words.len());
+            self.words.extend_from_slice(words);
+            self.phrases.push((start, clip(self.words.len()), entry));
+        }
+    }
+
+    /// The automaton that finds them.
+    pub(super) fn automaton(mut self) -> Automaton {
+        let all = &self.words;
+        let words = |(start, end, _): &(u32, u32, u32)| all.get(*start as usize..*end as usize).unwrap_or_default();
+        self.phrases.sort_unstable_by(|one, other| words(one).cmp(words(other)).then(one.2.cmp(&other.2)));
+        self.phrases.dedup_by(|one, other| one.2 == other.2 && words(one) == words(other));
+        let mut automaton = Automaton { words: vec![UNKNOWN], ..Automaton::default() };
+        // The nodes in the order of their depth, each with the phrases that pass through it.
+        let mut nodes = vec![(0..self.phrases.len(), 0)];
+        let mut at = 0;
+        while let Some((mut range, depth)) = nodes.get(at).cloned() {
+            automaton.firsts.push(clip(automaton.entries.len()));
+            automaton.children.push(clip(nodes.len()));
+            while let Some(phrase) = self.phrases.get(range.start).filter(|_| !range.is_empty()) {
+                let Some(word) = words(phrase).get(depth) else {
+                    automaton.entries.push(phrase.2);
+                    range.start += 1;
+                    continue;
+                };
+                let rest = self.phrases.get(range.clone()).unwrap_or_default();
+                let same = rest.iter().take_while(|phrase| words(phrase).get(depth) == Some(word)).count();
+                automaton.words.push(*word);
+                nodes.push((range.start..range.start + same, depth + 1));
+                range.start += same;
+            }
+            at += 1;
+        }
+        automaton.firsts.push(clip(automaton.entries.len()));
+        automaton.children.push(clip(nodes.len()));
+        automaton.close()
+    }
 }
 
 impl Automaton {
-    /// An automaton without phrases, with room for a whole vocabulary.
-    pub(super) fn roomy() -> Self {
-        let mut empty = Self { nodes: vec![Node::default()], ..Self::default() };
-        empty.edges.reserve(1 << 15);
-        empty.nodes.reserve(1 << 15);
-        empty
-    }
-
-    /// Adds a phrase, given as numbers of words and gaps.
-    pub(super) fn add(&mut self, words: &[u32], entry: u32) {
-        let mut node = 0;
-        for word in words {
-            node = self.child_or_new(node, *word);
-        }
-        if node != 0 {
-            self.entries.push((node, entry));
-        }
-    }
-
-    /// Makes it ready to find what was added.
-    pub(super) fn close(&mut self) {
-        self.entries.sort_unstable();
-        self.entries.dedup();
-        for (index, (node, _)) in self.entries.iter().enumerate() {
-            let index = u32::try_from(index).unwrap_or(u32::MAX);
-            if let Some(node) = self.nodes.get_mut(*node as usize) {
-                if node.last == 0 {
-                    node.first = index;
-                }
-                node.last = index + 1;
+    /// Lists the words that start a phrase.
+    fn close(mut self) -> Self {
+        let first = self.children.get(1).copied().unwrap_or_default();
+        let starts = self.words.get(1..first as usize).unwrap_or_default();
+        self.roots = vec![0; starts.last().map_or(0, |last| *last as usize + 1)];
+        for (word, node) in starts.iter().zip(1..) {
+            if let Some(root) = self.roots.get_mut(*word as usize) {
+                *root = node;
             }
         }
+        self
     }
 
     /// Finds all phrases in a text.
@@ -105,52 +142,45 @@ impl Automaton {
     }
 
     fn walk(&self, at: u32, walk: Walk<'_>, next: usize, mask: u32, hits: &mut Vec<Hit>) {
-        let Some(node) = self.nodes.get(at as usize) else { return };
-        for (_, entry) in self.entries.get(node.first as usize..node.last as usize).unwrap_or_default() {
+        for entry in self.entries.get(range(&self.firsts, at)).unwrap_or_default() {
             let clip = |word: usize| u16::try_from(word).unwrap_or(u16::MAX);
             hits.push(Hit { start: clip(walk.start), end: clip(next), entry: *entry, mask });
         }
-        self.step(at, walk, next, mask, hits);
-        if node.gap != 0 {
-            for skipped in 0..=GAP_LENGTH {
-                let word = next + skipped;
+        let follow = range(&self.children, at);
+        let words = self.words.get(follow.clone()).unwrap_or_default();
+        let first = clip(follow.start);
+        self.step((first, words), walk, next, mask, hits);
+        // No word has a higher number than a gap, so a gap stands last.
+        if words.last() == Some(&GAP) {
+            let gap = range(&self.children, clip(follow.end).saturating_sub(1));
+            let after = (clip(gap.start), self.words.get(gap).unwrap_or_default());
+            for word in next..=next + GAP_LENGTH {
                 if walk.tokens.get(word).is_none_or(|token| token.sentence != walk.sentence) {
                     break;
                 }
-                self.step(node.gap, walk, word, mask, hits);
+                self.step(after, walk, word, mask, hits);
             }
         }
     }
 
-    fn step(&self, at: u32, walk: Walk<'_>, word: usize, mask: u32, hits: &mut Vec<Hit>) {
-        let Some(token) = walk.tokens.get(word).filter(|token| token.id != UNKNOWN) else { return };
+    /// Goes on with a word, where it is one of those that may follow: the first node of these, and their words.
+    fn step(&self, (first, words): (u32, &[u32]), walk: Walk<'_>, word: usize, mask: u32, hits: &mut Vec<Hit>) {
+        let Some(token) = walk.tokens.get(word).filter(|token| token.id < GAP && !words.is_empty()) else { return };
         let bit = word - walk.start;
-        if let (Some(child), true) = (self.edges.get(&key(at, token.id)), bit < 32) {
-            self.walk(*child, walk, word + 1, mask | 1 << bit, hits);
+        if let (Ok(child), true) = (words.binary_search(&token.id), bit < 32) {
+            self.walk(first + clip(child), walk, word + 1, mask | 1 << bit, hits);
         }
     }
+}
 
-    fn child_or_new(&mut self, node: u32, word: u32) -> u32 {
-        let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let child = if node == 0 {
-            if self.roots.len() <= word as usize && word != GAP {
-                self.roots.resize((word as usize + 1).next_power_of_two(), 0);
-            }
-            let Some(root) = self.roots.get_mut(word as usize) else { return 0 };
-            root
-        } else if word == GAP {
-            let Some(node) = self.nodes.get_mut(node as usize) else { return 0 };
-            &mut node.gap
-        } else {
-            self.edges.entry(key(node, word)).or_insert(0)
-        };
-        if *child == 0 {
-            *child = next;
-            self.nodes.push(Node::default());
-            return next;
-        }
-        *child
-    }
+/// What belongs to a node in a list that is cut where each node's part begins.
+fn range(starts: &[u32], node: u32) -> Range<usize> {
+    let start = |node: usize| starts.get(node).map_or(0, |start| *start as usize);
+    start(node as usize)..start(node as usize + 1)
+}
+
+fn clip(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// A walk through a text from one word on.
@@ -159,8 +189,4 @@ struct Walk<'t> {
     tokens: &'t [Token],
     start: usize,
     sentence: u16,
-}
-
-fn key(node: u32, word: u32) -> u64 {
-    u64::from(node) << 32 | u64::from(word)
 }

@@ -6,8 +6,10 @@ mod answers;
 mod automaton;
 mod channels;
 mod notices;
+mod packed;
 mod pattern;
 mod question;
+mod spellings;
 mod subject;
 mod tables;
 mod terms;
@@ -173,7 +175,16 @@ pub struct Recognizer {
 impl Recognizer {
     /// A recognizer of this vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
-        Self { tables: Tables::new(vocabulary), terms: Terms::new(vocabulary), codes: Codes::new(vocabulary), kin: Kin::new(vocabulary) }
+        Self::with(vocabulary, Terms::new(vocabulary))
+    }
+
+    /// A recognizer of this vocabulary, whose phrases were compiled before; none where the bytes hold no such phrases.
+    pub fn load(vocabulary: &Vocabulary, compiled: &[u8]) -> Option<Self> {
+        Some(Self::with(vocabulary, postcard::from_bytes(compiled).ok()?))
+    }
+
+    fn with(vocabulary: &Vocabulary, terms: Terms) -> Self {
+        Self { tables: Tables::new(vocabulary), terms, codes: Codes::new(vocabulary), kin: Kin::new(vocabulary) }
     }
 
     /// What each field of a form is about, and which of its texts are notices or consents.

@@ -1,13 +1,15 @@
 //! All phrases of the vocabulary, compiled into one automaton, and what each of them means there.
 
-use super::automaton::{Automaton, GAP};
+use serde::{Deserialize, Serialize};
+
+use super::automaton::{self, Automaton, GAP};
 use super::pattern::expand;
 use super::tables::Tables;
 use super::words::{Known, Words};
 use crate::vocabulary::{Phrases, Vocabulary};
 
 /// What a phrase is to recognition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Kind {
     /// Sufficient for a concept.
     Phrase,
@@ -42,7 +44,7 @@ pub(super) enum Kind {
 }
 
 /// What a word that is about no concept does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Steer {
     /// Says nothing of what a question is about.
     Filler,
@@ -85,7 +87,7 @@ impl Steer {
 }
 
 /// What one phrase means: the row it belongs to, and where it is written there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// What it is to recognition.
     pub(super) kind: Kind,
@@ -100,7 +102,7 @@ pub(super) struct Entry {
 }
 
 /// The compiled vocabulary.
-#[derive(Debug)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Terms {
     /// The words that phrases hold.
     pub(super) known: Known,
@@ -114,15 +116,12 @@ pub(super) struct Terms {
 impl Terms {
     /// All phrases of a vocabulary.
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
-        let terms =
-            Self { known: Known::roomy(), automaton: Automaton::roomy(), entries: Vec::with_capacity(1 << 13), languages: Vec::new() };
-        let mut compiler = Compiler { terms, words: Words::default(), ids: Vec::new() };
+        let mut compiler = Compiler::default();
         compiler.steering(vocabulary);
         compiler.concepts(vocabulary);
         compiler.subjects(vocabulary);
         compiler.texts(vocabulary);
-        compiler.terms.automaton.close();
-        compiler.terms
+        Self { automaton: compiler.phrases.automaton(), ..compiler.terms }
     }
 
     /// What a found phrase means.
@@ -151,8 +150,10 @@ impl Terms {
     }
 }
 
+#[derive(Default)]
 struct Compiler {
     terms: Terms,
+    phrases: automaton::Phrases,
     words: Words,
     ids: Vec<u32>,
 }
@@ -254,9 +255,9 @@ impl Compiler {
             }
             self.ids.extend(self.words.tokens.iter().map(|token| token.id));
         }
-        self.terms.automaton.add(&self.ids, number);
+        self.phrases.add(&self.ids, number);
         if matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name) && !gaps && self.ids.len() > 1 {
-            self.terms.known.glue(self.words.glued(), self.ids.iter().copied());
+            self.terms.known.glue(self.words.glued(), &self.ids);
         }
     }
 }

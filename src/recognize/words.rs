@@ -5,9 +5,12 @@
 
 use std::mem;
 
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use super::packed;
+use super::spellings::Spellings;
 
 /// The number of a word that no phrase holds.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -103,7 +106,10 @@ impl Words {
             match (token.id == UNKNOWN).then(|| known.apart(self.spelling(token))).flatten() {
                 Some((first, rest)) => {
                     tokens.extend(first.map(|id| Token { id, ..*token }));
-                    tokens.extend(rest.iter().map(|id| Token { id: *id, ..*token }));
+                    match rest {
+                        Parts::One(id) => tokens.push(Token { id, ..*token }),
+                        Parts::Many(ids) => tokens.extend(ids.iter().map(|id| Token { id: *id, ..*token })),
+                    }
                 }
                 None => tokens.push(*token),
             }
@@ -113,64 +119,73 @@ impl Words {
 }
 
 /// The words that phrases hold, by number, and their compounds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Known {
-    ids: FxHashMap<Box<str>, u32>,
-    glued: FxHashMap<Box<str>, Box<[u32]>>,
-    /// Words that may stand before a compound.
-    people: FxHashMap<Box<str>, u32>,
+    words: Spellings,
+    glued: Spellings,
+    /// The numbers of the words of all compounds, and where those of each end.
+    #[serde(with = "packed")]
+    parts: Vec<u32>,
+    #[serde(with = "packed")]
+    ends: Vec<u32>,
+    /// Words that may stand before a compound, and their numbers among the words.
+    people: Spellings,
+    #[serde(with = "packed")]
+    persons: Vec<u32>,
 }
 
 impl Known {
-    /// Tables with room for the words of a whole vocabulary, so that they need not grow.
-    pub(super) fn roomy() -> Self {
-        let mut known = Self::default();
-        known.ids.reserve(8192);
-        known.glued.reserve(8192);
-        known
-    }
-
     /// The number of a word.
     pub(super) fn find(&self, word: &str) -> u32 {
-        self.ids.get(word).copied().unwrap_or(UNKNOWN)
+        self.words.find(word).unwrap_or(UNKNOWN)
     }
 
     /// Makes a compound known by the words it is made of.
-    pub(super) fn glue(&mut self, compound: &str, ids: impl Iterator<Item = u32>) {
-        if compound.len() >= 5 && !self.glued.contains_key(compound) {
-            self.glued.insert(compound.into(), ids.collect());
+    pub(super) fn glue(&mut self, compound: &str, ids: &[u32]) {
+        if compound.len() >= 5 && self.glued.add(compound) as usize == self.ends.len() {
+            self.parts.extend_from_slice(ids);
+            self.ends.push(u32::try_from(self.parts.len()).unwrap_or(u32::MAX));
         }
     }
 
     /// Makes a word known that may stand glued before a compound.
     pub(super) fn person(&mut self, word: &str) {
         let id = self.add(word);
-        self.people.insert(word.into(), id);
+        if self.people.add(word) as usize == self.persons.len() {
+            self.persons.push(id);
+        }
     }
 
     fn add(&mut self, word: &str) -> u32 {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        let id = u32::try_from(self.ids.len()).unwrap_or(UNKNOWN - 1);
-        self.ids.insert(word.into(), id);
-        id
+        self.words.add(word)
     }
 
-    fn apart(&self, word: &str) -> Option<(Option<u32>, &[u32])> {
-        if let Some(ids) = self.glued.get(word) {
-            return Some((None, ids));
+    fn compound(&self, word: &str) -> Option<&[u32]> {
+        let number = self.glued.find(word)? as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.parts.get(start as usize..*self.ends.get(number)? as usize)
+    }
+
+    fn apart(&self, word: &str) -> Option<(Option<u32>, Parts<'_>)> {
+        if let Some(ids) = self.compound(word) {
+            return Some((None, Parts::Many(ids)));
         }
         word.char_indices().skip(4).find_map(|(at, _)| {
             let (front, back) = word.split_at(at);
-            let person = self.people.get(front)?;
-            let rest = match self.glued.get_key_value(back) {
-                Some((_, ids)) => ids,
-                None => std::slice::from_ref(self.ids.get(back).filter(|_| back.len() >= 3)?),
+            let person = self.persons.get(self.people.find(front)? as usize)?;
+            let rest = match self.compound(back) {
+                Some(ids) => Parts::Many(ids),
+                None => Parts::One(self.words.find(back).filter(|_| back.len() >= 3)?),
             };
             Some((Some(*person), rest))
         })
     }
+}
+
+/// The words that a glued word is made of.
+enum Parts<'k> {
+    One(u32),
+    Many(&'k [u32]),
 }
 
 /// A text on its way to words.
@@ -429,11 +444,11 @@ mod tests {
         for term in ["ssn", "us", "citizen", "num", "date of birth"] {
             words.learn(term, &mut known);
             let ids: Vec<u32> = words.tokens.iter().map(|token| token.id).collect();
-            known.glue(words.glued(), ids.into_iter());
+            known.glue(words.glued(), &ids);
         }
         known.person("spouse");
         words.read(text, style, &known);
-        let by_id = |id: u32| known.ids.iter().find(|(_, known)| **known == id).map(|(word, _)| word.to_string());
+        let by_id = |id: u32| (id != UNKNOWN).then(|| known.words.word(id).to_owned());
         let seen: Vec<String> =
             words.tokens.iter().map(|token| by_id(token.id).unwrap_or_else(|| words.spelling(token).to_owned())).collect();
         assert_eq!(seen.join(" "), expected, "{text}");

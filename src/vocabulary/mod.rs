@@ -5,6 +5,8 @@ mod resolve;
 mod table;
 mod yaml;
 
+use serde::{Deserialize, Serialize};
+
 pub use table::{Id, Row, Table};
 pub use yaml::{File, Notation, vocabulary};
 
@@ -36,7 +38,7 @@ pub type NoticeId = Id<Notice>;
 pub type ConsentId = Id<Consent>;
 
 /// Phrases in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrases {
     /// The language, a BCP 47 tag.
     pub language: String,
@@ -45,7 +47,7 @@ pub struct Phrases {
 }
 
 /// How surely one concept gives away another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Strength {
     /// Correlated only.
     Weak,
@@ -56,7 +58,7 @@ pub enum Strength {
 }
 
 /// What a question may be about.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Concept {
     /// Its id.
     pub id: String,
@@ -85,7 +87,7 @@ pub struct Concept {
 }
 
 /// How a concept is recognised.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Sufficient by themselves in a label or a name.
     pub phrases: Vec<Phrases>,
@@ -104,7 +106,7 @@ pub struct Lexicon {
 }
 
 /// A list of answers that betrays a concept.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct OptionSet {
     /// Its id within the concept.
     pub id: String,
@@ -115,7 +117,7 @@ pub struct OptionSet {
 }
 
 /// A question written down to try recognition on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sample {
     /// Its label.
     pub label: Option<String>,
@@ -134,7 +136,7 @@ pub struct Sample {
 }
 
 /// What a form is.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Kind {
     /// Its id.
     pub id: String,
@@ -153,7 +155,7 @@ pub struct Kind {
 }
 
 /// Who runs a form, and who is bound by a law.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Body {
     /// Its id.
     pub id: String,
@@ -166,7 +168,7 @@ pub struct Body {
 }
 
 /// What values a fact takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FactType {
     /// A whole number.
     Number,
@@ -181,7 +183,7 @@ pub enum FactType {
 }
 
 /// A circumstance that law asks about.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Fact {
     /// Its id.
     pub id: String,
@@ -196,7 +198,7 @@ pub struct Fact {
 }
 
 /// A step of a process.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Stage {
     /// Its id.
     pub id: String,
@@ -211,7 +213,7 @@ pub struct Stage {
 }
 
 /// Whom an answer is about.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Subject {
     /// Its id.
     pub id: String,
@@ -226,7 +228,7 @@ pub struct Subject {
 }
 
 /// A place with law of its own.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Jurisdiction {
     /// Its path, such as `us/ct/hartford`.
     pub id: String,
@@ -239,26 +241,26 @@ pub struct Jurisdiction {
 }
 
 /// What an answer is for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Purpose(pub Term);
 /// Who gets an answer.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Recipient(pub Term);
 /// A typed exemption that is claimed with a citation.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Exemption(pub Term);
 /// A measure that only a person can apply.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Standard(pub Term);
 /// A text that a law wants to stand on a form.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Notice(pub Term);
 /// An agreement that a law wants before a question.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Consent(pub Term);
 
 /// A named thing with words that mean it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Term {
     /// Its id.
     pub id: String,
@@ -273,7 +275,7 @@ pub struct Term {
 }
 
 /// All tables.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// What questions are about.
     pub concepts: Table<Concept>,

@@ -5,10 +5,14 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// The number of a row in the table of its kind.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
 pub struct Id<T> {
     index: u16,
+    #[serde(skip)]
     of: PhantomData<fn() -> T>,
 }
 
@@ -70,7 +74,7 @@ pub trait Row {
 }
 
 /// All things of one kind.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Table<T> {
     rows: Vec<T>,
     by_name: FxHashMap<String, Id<T>>,
