@@ -9,9 +9,8 @@ use super::truth::{Judged, Truth, Want};
 use super::words;
 use crate::finding::{Finding, Outcome, Severity};
 use crate::form::{Answer, Field, FieldId, Form};
-use crate::policy::{Authority, Hit, Policy, Rule, SentenceKind};
+use crate::policy::{Aspect, Authority, Hit, Policy, Rule, SentenceKind};
 use crate::recognize::{Confidence, Recognition, Recognized, Seen};
-use crate::syntax::ast::Aspect;
 use crate::vocabulary::ConceptId;
 
 /// What makes a question one that a rule speaks of.

@@ -251,6 +251,8 @@ pub enum Compare {
     Different,
 }
 
+/// What a sentence bans or demands: a question, a proof, or either.
+pub use crate::syntax::ast::Aspect;
 /// What must come of a sample.
 pub use crate::syntax::ast::Outcome;
 

@@ -12,4 +12,5 @@ mod recognize;
 mod report;
 mod reviews;
 mod syntax;
+mod tidy;
 mod truth;
