@@ -4,6 +4,7 @@
 
 mod cli;
 mod corpus;
+mod docs;
 mod estate;
 mod prove;
 mod read;
