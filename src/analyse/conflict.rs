@@ -2,9 +2,8 @@
 
 use super::overlap::{Of, overlap};
 use crate::check::signatures;
-use crate::policy::{Law, Policy, Rule, SentenceKind};
+use crate::policy::{Aspect, Law, Policy, Rule, SentenceKind};
 use crate::source::Problem;
-use crate::syntax::ast::Aspect;
 use crate::vocabulary::Vocabulary;
 
 /// All pairs of rules that no form could both keep.
