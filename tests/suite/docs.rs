@@ -1,6 +1,7 @@
 //! The pages under docs: every example is run, and the pages made from tables are as the tables are.
 //!
-//! In a page, a block `policy` is a file, or a part of one that is completed as [`completed`] says; it has no problem. A block `policy-error`
+//! In a page, a block `policy` is a file, or a part of one that is completed as [`completed`] says; it has no problem,
+//! and its samples come out as they say. A block `policy-error`
 //! has just the problems that the `text` block after it quotes. A block `sh` is what a terminal shows: each line after `$ mayask` is run
 //! in the folder of the project, and a line `…` stands for any lines. A block with a path after its kind is that file, word for word.
 
@@ -11,6 +12,7 @@ use std::process::Command;
 use mayask::check::{PREDICATES, signatures};
 use mayask::load::{Library, LibraryOptions};
 use mayask::policy::{Law, Piece, SentenceKind, resolve};
+use mayask::proof::{Bench, prove};
 use mayask::read::READERS;
 use mayask::report::REPORTS;
 use mayask::source::{Problem, Source, SourceId};
@@ -120,13 +122,25 @@ fn is_head(line: &str) -> bool {
     WORDS.contains(&line.split_whitespace().next().unwrap_or_default())
 }
 
-/// What is wrong with a file, by the vocabulary that is built in.
-fn problems(library: &Library, text: &str) -> Vec<Problem> {
+/// The law of a file, and what is wrong with it, by the vocabulary that is built in.
+fn law(library: &Library, text: &str) -> (Law, Vec<Problem>) {
     let (document, mut problems) = parse(&Source::new("example.policy", text));
     let (policies, more) = resolve(&document, SourceId(0), library.vocabulary(), signatures());
+    let law = Law::new(policies, signatures());
     problems.extend(more);
-    problems.extend(Law::new(policies, signatures()).problems());
-    problems
+    problems.extend(law.problems());
+    (law, problems)
+}
+
+/// The samples of a file that do not come out as they say.
+fn failed(library: &Library, law: &Law) -> String {
+    let today = "2026-11-22".parse().unwrap();
+    let bench = Bench { law, vocabulary: library.vocabulary(), recognizer: library.recognizer(), today };
+    let proved = prove(bench, &|_| true);
+    proved.iter().filter(|proved| !proved.holds()).fold(String::new(), |mut text, proved| {
+        writeln!(text, "{:?} {:?}: {:?} {:?}", proved.sample.outcome, proved.sample.question, proved.got, proved.reasons).unwrap();
+        text
+    })
 }
 
 fn told(problems: &[Problem]) -> String {
@@ -151,7 +165,8 @@ fn policies_in_the_pages_have_no_problem() {
     let mut faults = String::new();
     for block in found {
         let file = completed(&block.text);
-        let told = told(&problems(&library, &file));
+        let (law, problems) = law(&library, &file);
+        let told = told(&problems) + &failed(&library, &law);
         if !told.is_empty() {
             writeln!(faults, "{}:{}\n{told}", block.page, block.line).unwrap();
         }
@@ -165,7 +180,7 @@ fn mistakes_in_the_pages_have_the_problems_beneath() {
     let blocks = all();
     let mut faults = String::new();
     for pair in blocks.windows(2).filter(|pair| pair[0].kind == "policy-error") {
-        let told = told(&problems(&library, &completed(&pair[0].text)));
+        let told = told(&law(&library, &completed(&pair[0].text)).1);
         if pair[1].kind != "text" || told != pair[1].text {
             writeln!(faults, "{}:{} has the problem\n{told}", pair[0].page, pair[0].line).unwrap();
         }

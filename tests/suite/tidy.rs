@@ -195,7 +195,7 @@ fn named(code: &str) -> BTreeSet<String> {
         let after = &code[at + "crate::".len()..];
         match after.strip_prefix('{') {
             Some(group) => rooms.extend(members(group)),
-            None => rooms.insert(word(after)).then_some(()).unwrap_or_default(),
+            None => rooms.extend([word(after)]),
         }
     }
     rooms
