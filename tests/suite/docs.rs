@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
+use mayask::analyse;
 use mayask::check::{PREDICATES, signatures};
 use mayask::load::{Library, LibraryOptions};
 use mayask::policy::{Law, Piece, SentenceKind, resolve};
@@ -129,6 +130,10 @@ fn law(library: &Library, text: &str) -> (Law, Vec<Problem>) {
     let law = Law::new(policies, signatures());
     problems.extend(more);
     problems.extend(law.problems());
+    // What rules say of each other matters where they stand in one file, and not in a list of examples.
+    if text.starts_with("jurisdiction ") && !text.contains("\nrule example-") {
+        problems.extend(analyse::problems(&law, library.vocabulary()));
+    }
     (law, problems)
 }
 
