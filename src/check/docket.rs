@@ -18,6 +18,19 @@ pub(super) struct Listed<'l> {
     pub(super) rule: &'l Rule,
     /// Whether it reaches, before any question is looked at.
     pub(super) reach: Judged,
+    /// The rules that go before it, by number.
+    pub(super) winners: OnceLock<Vec<usize>>,
+    /// The rules that it conflicts with, by number.
+    pub(super) rivals: OnceLock<Vec<usize>>,
+    /// Why it reaches, in words.
+    pub(super) reasons: OnceLock<Vec<String>>,
+}
+
+impl<'l> Listed<'l> {
+    fn new(law: &Law, id: RuleId, policy: &'l Policy, rule: &'l Rule, setting: Setting<'_>) -> Self {
+        let reach = scope::reach(law, policy, rule, setting);
+        Self { id, policy, rule, reach, winners: OnceLock::new(), rivals: OnceLock::new(), reasons: OnceLock::new() }
+    }
 }
 
 /// The rules that can reach forms of given circumstances. It is made once for a context and a day, and serves many forms.
@@ -30,6 +43,7 @@ pub struct Docket<'l> {
     on_any: Vec<usize>,
     by_concept: Vec<OnceLock<Vec<(usize, Hit, ConceptId)>>>,
     remarks: Vec<Remark>,
+    levels: OnceLock<Vec<(String, usize)>>,
     bare: Vec<String>,
     kept: bool,
 }
@@ -46,7 +60,7 @@ impl<'l> Docket<'l> {
     }
 
     fn of(law: &'l Law, setting: Setting<'l>, wanted: impl Fn(&Listed<'l>) -> bool) -> Self {
-        let listed = law.rules().map(|(id, policy, rule)| Listed { id, policy, rule, reach: scope::reach(law, policy, rule, setting) });
+        let listed = law.rules().map(|(id, policy, rule)| Listed::new(law, id, policy, rule, setting));
         let rules: Vec<Listed<'l>> = listed.filter(|listed| listed.reach.truth != Truth::No && wanted(listed)).collect();
         let numbers = |wanted: fn(&Listed<'_>) -> bool| {
             rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect()
@@ -56,6 +70,7 @@ impl<'l> Docket<'l> {
             on_any: numbers(|listed| listed.rule.target.as_ref().is_some_and(|target| target.concepts.is_empty())),
             by_concept: (0..setting.vocabulary.concepts.len()).map(|_| OnceLock::new()).collect(),
             remarks: remarks::remarks(law, setting),
+            levels: OnceLock::new(),
             bare: bare(law, setting),
             kept: false,
             law,
@@ -100,7 +115,11 @@ impl<'l> Docket<'l> {
     }
 
     /// How many rules are in force at each level of the places of the context, whoever they bind.
-    pub fn levels(&self) -> Vec<(String, usize)> {
+    pub fn levels(&self) -> &[(String, usize)] {
+        self.levels.get_or_init(|| self.counted())
+    }
+
+    fn counted(&self) -> Vec<(String, usize)> {
         let table = &self.setting.vocabulary.jurisdictions;
         let lines = self.setting.context.jurisdictions.iter().filter_map(|known| table.row(known.value));
         let levels: std::collections::BTreeSet<_> = lines.flat_map(|row| row.lineage.iter().copied()).collect();
@@ -125,8 +144,14 @@ impl<'l> Docket<'l> {
         &self.bare
     }
 
-    pub(super) fn rules(&self) -> &[Listed<'l>] {
-        &self.rules
+    /// The rules of some numbers.
+    pub(super) fn numbered<'d>(&'d self, numbers: &'d [usize]) -> impl Iterator<Item = &'d Listed<'l>> {
+        numbers.iter().filter_map(|number| self.rules.get(*number))
+    }
+
+    /// The numbers of the rules of which something holds.
+    pub(super) fn numbers(&self, wanted: impl Fn(&Listed<'l>) -> bool) -> Vec<usize> {
+        self.rules.iter().enumerate().filter(|(_, listed)| wanted(listed)).map(|(number, _)| number).collect()
     }
 
     pub(super) fn rule(&self, number: usize) -> Option<&Listed<'l>> {

@@ -1,6 +1,6 @@
 //! The outcome of each rule at each place: reached, breached, excused, beaten by another.
 
-use super::case::Case;
+use super::case::{Case, Setting};
 use super::docket::{Docket, Listed};
 use super::excuse;
 use super::predicate::{Breach, PREDICATES, Point};
@@ -199,20 +199,20 @@ fn before_compliance(docket: &Docket<'_>, listed: &Listed<'_>) -> bool {
 
 /// Whether a rule that beats this one reaches the same place.
 fn beaten(docket: &Docket<'_>, case: &Case<'_>, listed: &Listed<'_>, field: Option<FieldId>) -> Judged {
-    let winners = docket.rules().iter().filter(|other| beats(other, listed, case));
-    Judged::any(winners.map(|winner| {
+    let winners = listed.winners.get_or_init(|| docket.numbers(|other| beats(other, listed, docket.setting())));
+    Judged::any(docket.numbered(winners).map(|winner| {
         let words = format!("`{}` goes before this rule", winner.rule.name);
         reaches(docket, winner, case, field).because(words)
     }))
 }
 
-fn beats(winner: &Listed<'_>, loser: &Listed<'_>, case: &Case<'_>) -> bool {
+fn beats(winner: &Listed<'_>, loser: &Listed<'_>, setting: Setting<'_>) -> bool {
     let names = |(name, _): &(String, _)| *name == loser.rule.name || *name == loser.policy.id;
     if winner.rule.notwithstanding.iter().any(names) {
         return true;
     }
     let inside = loser.policy.jurisdiction != winner.policy.jurisdiction
-        && case.setting.vocabulary.jurisdictions.is(loser.policy.jurisdiction, winner.policy.jurisdiction);
+        && setting.vocabulary.jurisdictions.is(loser.policy.jurisdiction, winner.policy.jurisdiction);
     winner.rule.preempts && inside && opposed(winner.rule, loser.rule)
 }
 
@@ -243,12 +243,12 @@ fn standing(docket: &Docket<'_>, listed: &Listed<'_>, field: Option<FieldId>, ca
     if let Some(why) = &listed.policy.contested {
         return Judged::unknown(Want::Contested).because(format!("the law is contested: {why}"));
     }
-    let against = |other: &&Listed<'_>| {
+    let against = |other: &Listed<'_>| {
         let says = |one: &Rule, two: &Rule| one.conflicts.iter().any(|(name, _, _)| *name == two.name);
         other.id != listed.id && (says(listed.rule, other.rule) || says(other.rule, listed.rule))
     };
-    let rivals: Vec<_> = docket.rules().iter().filter(against).collect();
-    match rivals.iter().find(|rival| reaches(docket, rival, case, field).truth != Truth::No) {
+    let rivals = listed.rivals.get_or_init(|| docket.numbers(against));
+    match docket.numbered(rivals).find(|rival| reaches(docket, rival, case, field).truth != Truth::No) {
         Some(rival) => {
             Judged::unknown(Want::Conflict).because(format!("it conflicts with `{}`, which reaches this place too", rival.rule.name))
         }
@@ -277,7 +277,7 @@ fn finding<'l>(
 ) -> Finding<'l> {
     let row = field.and_then(|id| case.form.field(id));
     let recognition = ground.and_then(|ground| ground.recognition);
-    let mut reasons = words::reached(listed.policy, listed.rule, docket.setting());
+    let mut reasons = listed.reasons.get_or_init(|| words::reached(listed.policy, listed.rule, docket.setting())).clone();
     reasons.extend(ground.and_then(|ground| words::grounds(case.setting.vocabulary, ground.hit, ground.named, recognition)));
     reasons.extend(breached.because.map(|words| words.into_owned()));
     reasons.extend(judged.because.map(|words| words.into_owned()).filter(|words| !reasons.contains(words)));

@@ -78,14 +78,12 @@ fn settle(form: &Form<'_>, review: &mut Review<'_>) {
 
 /// Numbers findings of one rule on questions of one name and label, so that each keeps a name of its own.
 fn number(form: &Form<'_>, findings: &mut [Finding<'_>]) {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = rustc_hash::FxHashMap::<(&str, &str, &str), u32>::default();
     for finding in findings {
         let field = finding.field.and_then(|id| form.field(id));
-        let text = |text: Option<&crate::form::Text<'_>>| text.map(|text| text.value.to_string()).unwrap_or_default();
-        let name = text(field.and_then(|field| field.name.as_ref()));
-        let label = text(field.and_then(|field| field.label.as_ref()));
-        let rule = finding.rule_name().to_owned();
-        let next = seen.entry((rule, name, label)).or_insert(0);
+        let name = field.and_then(|field| field.name.as_ref()).map(|text| text.value.as_ref()).unwrap_or_default();
+        let label = field.and_then(|field| field.label.as_ref()).map(|text| text.value.as_ref()).unwrap_or_default();
+        let next = seen.entry((finding.rule_name(), name, label)).or_insert(0);
         finding.ordinal = *next;
         *next += 1;
     }

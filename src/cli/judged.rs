@@ -189,7 +189,7 @@ impl Bench<'_> {
             let line = || policy_line(policy, self.run);
             tally.policies.entry(policy.id.clone()).or_insert_with(line).findings += findings;
         }
-        tally.levels.extend(hearing.docket.levels());
+        tally.levels.extend(hearing.docket.levels().iter().cloned());
     }
 }
 

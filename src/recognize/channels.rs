@@ -2,6 +2,7 @@
 
 use super::Confidence;
 use super::automaton::Hit;
+use super::notices::Marks;
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
 use super::veto::{self, Cause};
@@ -103,6 +104,8 @@ pub(super) struct Reader<'v> {
     /// What was found in it.
     pub(super) hits: Vec<Hit>,
     found: Vec<(Hit, Entry)>,
+    /// What the texts of prose hold of notices and consents, by where they are kept: no text is read twice for it.
+    pub(super) marks: Marks,
     /// Which words say nothing of what the text is about.
     empty: Vec<bool>,
 }
@@ -110,7 +113,7 @@ pub(super) struct Reader<'v> {
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary.
     pub(super) fn new(terms: &'v Terms, tables: &'v Tables) -> Self {
-        Self { terms, tables, words: Words::default(), hits: Vec::new(), found: Vec::new(), empty: Vec::new() }
+        Self { terms, tables, words: Words::default(), hits: Vec::new(), found: Vec::new(), marks: Marks::default(), empty: Vec::new() }
     }
 
     /// Splits a text and finds all phrases in it.
@@ -124,13 +127,27 @@ impl<'v> Reader<'v> {
         self.hits.iter().filter_map(|hit| Some((*hit, self.terms.entry(hit.entry)?, hit.entry)))
     }
 
+    /// Reads a text for what it holds of notices and consents alone.
+    pub(super) fn note(&mut self, text: &Text<'_>) {
+        self.scan(&text.value, Style::Prose);
+        self.find();
+        self.marks.note(text, &self.found, &self.words.tokens);
+    }
+
+    /// Looks up what was found means.
+    fn find(&mut self) {
+        let Self { hits, found, terms, .. } = self;
+        found.clear();
+        found.extend(hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?))));
+    }
+
     /// Gathers from one text.
     pub(super) fn read<'f>(&mut self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) -> Gist {
         let style = if part == Part::Name { Style::Name } else { Style::Prose };
         self.scan(&text.value, style);
-        self.found.clear();
-        for hit in &self.hits {
-            self.found.extend(self.terms.entry(hit.entry).map(|entry| (*hit, entry)));
+        self.find();
+        if style == Style::Prose && channel != Channel::Choices {
+            self.marks.note(text, &self.found, &self.words.tokens);
         }
         self.mark_empty(style);
         let gist = self.gist(style);

@@ -18,6 +18,7 @@ mod veto;
 mod weigh;
 mod words;
 
+use channels::Reader;
 use question::Codes;
 use subject::Kin;
 use tables::Tables;
@@ -189,7 +190,9 @@ impl Recognizer {
 
     /// What each field of a form is about, and which of its texts are notices or consents.
     pub fn recognize(&self, form: &Form<'_>) -> Recognized {
-        Recognized { fields: self.fields(form), notices: self.notices(form) }
+        let mut reader = Reader::new(&self.terms, &self.tables);
+        let fields = self.fields(form, &mut reader);
+        Recognized { fields, notices: self.notices(form, &mut reader) }
     }
 }
 

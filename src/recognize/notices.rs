@@ -1,9 +1,14 @@
 //! Which texts of a form are notices and consents of the vocabulary.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::automaton::Hit;
 use super::channels::Reader;
 use super::tables::Tables;
-use super::terms::Kind;
-use super::words::Style;
+use super::terms::{Entry, Kind};
+use super::words::Token;
 use super::{Found, Recognizer, SeenNotice};
 use crate::form::{FieldId, Form, Part, SectionId, Text};
 use crate::vocabulary::Id;
@@ -23,17 +28,51 @@ struct Candidate<'f> {
 /// What was found in one text: kind, row, element, and the bytes.
 type Mark = (Kind, u16, u16, u32, u32);
 
+/// What was found in each text that was read, by the address of the text, which stays while its form is looked at.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    all: Vec<Mark>,
+    by_text: FxHashMap<usize, Range<usize>>,
+}
+
+impl Marks {
+    /// Notes what a text holds.
+    pub(super) fn note(&mut self, text: &Text<'_>, found: &[(Hit, Entry)], tokens: &[Token]) {
+        let start = self.all.len();
+        let byte = |word: u16| tokens.get(usize::from(word));
+        let marks = |kind| matches!(kind, Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement);
+        self.all.extend(found.iter().filter(|(_, entry)| marks(entry.kind)).map(|(hit, entry)| {
+            let from = byte(hit.start).map_or(0, |token| token.from);
+            let to = byte(hit.end.saturating_sub(1)).map_or(0, |token| token.to);
+            (entry.kind, entry.row, entry.part, from, to)
+        }));
+        self.by_text.insert(std::ptr::from_ref(text).addr(), start..self.all.len());
+    }
+
+    /// What a text holds; none where it was not read.
+    fn of(&self, text: &Text<'_>) -> Option<&[Mark]> {
+        self.all.get(self.by_text.get(&std::ptr::from_ref(text).addr())?.clone())
+    }
+}
+
 impl Recognizer {
     /// The texts of a form that are notices or consents, in the order a person meets them.
-    pub fn notices(&self, form: &Form<'_>) -> Vec<SeenNotice> {
-        let mut reader = Reader::new(&self.terms, &self.tables);
+    pub(super) fn notices(&self, form: &Form<'_>, reader: &mut Reader<'_>) -> Vec<SeenNotice> {
         let candidates = candidates(form);
-        let marks: Vec<Vec<Mark>> = candidates.iter().map(|candidate| marks(&mut reader, candidate.text)).collect();
+        for candidate in &candidates {
+            if reader.marks.of(candidate.text).is_none() {
+                reader.note(candidate.text);
+            }
+        }
+        let marks = |candidate: &Candidate<'_>| reader.marks.of(candidate.text).unwrap_or_default();
         let mut seen = Vec::new();
         for (index, candidate) in candidates.iter().enumerate() {
-            let Some(own) = marks.get(index).filter(|marks| !marks.is_empty()) else { continue };
-            let near = neighbours(&candidates, index);
-            let around: Vec<Mark> = marks.get(near).unwrap_or_default().iter().flatten().copied().collect();
+            let own = marks(candidate);
+            if own.is_empty() {
+                continue;
+            }
+            let near = candidates.get(neighbours(&candidates, index)).unwrap_or_default();
+            let around: Vec<Mark> = near.iter().flat_map(marks).copied().collect();
             let notices = found(own, &around, candidate.text, (Kind::Notice, Kind::NoticeElement), &self.tables);
             let consents = found(own, &around, candidate.text, (Kind::Consent, Kind::ConsentElement), &self.tables);
             if !notices.is_empty() || !consents.is_empty() {
@@ -74,22 +113,6 @@ fn candidates<'f>(form: &'f Form<'f>) -> Vec<Candidate<'f>> {
     }
     candidates.sort_by_key(|candidate| candidate.order);
     candidates
-}
-
-fn marks(reader: &mut Reader<'_>, text: &Text<'_>) -> Vec<Mark> {
-    reader.scan(&text.value, Style::Prose);
-    let tokens = &reader.words.tokens;
-    let byte = |word: u16| tokens.get(usize::from(word));
-    let marks = reader
-        .entries()
-        .filter(|(_, entry, _)| matches!(entry.kind, Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement));
-    marks
-        .map(|(hit, entry, _)| {
-            let from = byte(hit.start).map_or(0, |token| token.from);
-            let to = byte(hit.end.saturating_sub(1)).map_or(0, |token| token.to);
-            (entry.kind, entry.row, entry.part, from, to)
-        })
-        .collect()
 }
 
 /// The texts that are read together with one: the run of text blocks that it stands in, or all texts of its field.

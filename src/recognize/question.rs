@@ -75,10 +75,10 @@ struct Reading<'f> {
 }
 
 /// The reader of one form, with what is known of its sections.
-struct Desk<'r, 'f> {
+struct Desk<'r, 'v, 'f> {
     recognizer: &'r Recognizer,
     form: &'f Form<'f>,
-    reader: Reader<'r>,
+    reader: &'r mut Reader<'v>,
     sections: Vec<Gathered<'f>>,
     gists: Vec<Gist>,
     groups: FxHashMap<u32, Vec<Sign<'f>>>,
@@ -90,11 +90,11 @@ struct Desk<'r, 'f> {
 
 impl Recognizer {
     /// What is thought of each field, by number.
-    pub(super) fn fields(&self, form: &Form<'_>) -> Vec<Seen> {
+    pub(super) fn fields(&self, form: &Form<'_>, reader: &mut Reader<'_>) -> Vec<Seen> {
         let mut desk = Desk {
             recognizer: self,
             form,
-            reader: Reader::new(&self.terms, &self.tables),
+            reader,
             sections: Vec::new(),
             gists: Vec::new(),
             groups: FxHashMap::default(),
@@ -110,7 +110,7 @@ impl Recognizer {
     }
 }
 
-impl<'f> Desk<'_, 'f> {
+impl<'f> Desk<'_, '_, 'f> {
     fn read_sections(&mut self) {
         for section in &self.form.sections {
             let mut gathered = Gathered::default();
@@ -142,7 +142,7 @@ impl<'f> Desk<'_, 'f> {
         for (group, fields) in members {
             let mut gathered = Gathered::default();
             let labels: Vec<&Text<'_>> = fields.iter().filter_map(|field| field.label.as_ref()).collect();
-            Meanings::default().group(&mut self.reader, &labels, &self.recognizer.tables, &mut gathered);
+            Meanings::default().group(self.reader, &labels, &self.recognizer.tables, &mut gathered);
             for field in &fields {
                 let mut own = Reading::default();
                 self.gather(field, &mut own);
@@ -161,7 +161,7 @@ impl<'f> Desk<'_, 'f> {
         self.inherit(field, reading);
         let recognizer = self.recognizer;
         let own = (reading.gathered.subjects.as_slice(), reading.addressed);
-        let about = recognizer.kin.about(&mut self.reader, &recognizer.tables, self.form, field, own, &self.sections);
+        let about = recognizer.kin.about(self.reader, &recognizer.tables, self.form, field, own, &self.sections);
         self.drop_organizations(&about, reading);
         let scales = Scales { tables: &recognizer.tables, terms: &recognizer.terms };
         let mut concepts = Vec::new();
@@ -214,7 +214,7 @@ impl<'f> Desk<'_, 'f> {
             reading.optional |= gist.optional;
         }
         if !field.choices.is_empty() {
-            let readable = reading.meanings.read(&mut self.reader, field, &self.recognizer.tables, &mut reading.gathered);
+            let readable = reading.meanings.read(self.reader, field, &self.recognizer.tables, &mut reading.gathered);
             reading.readable.choices =
                 readable && field.choices.iter().filter_map(|choice| choice.label.as_ref()).all(|text| self.knows(text));
         }

@@ -134,7 +134,7 @@ impl Terms {
         let Some(entry) = self.entry(number) else { return String::new() };
         let Some(concept) = tables.concept(entry.row) else { return String::new() };
         let language = self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default();
-        let (id, number) = (&concept.id, entry.number + 1);
+        let number = (entry.number + 1).to_string();
         let list = match entry.kind {
             Kind::Phrase => "phrases",
             Kind::Whole => "whole",
@@ -142,11 +142,11 @@ impl Terms {
             Kind::LookAlike => "look_alikes",
             Kind::Option => {
                 let set = concept.sets.get(usize::from(entry.part)).map(|(set, _)| set.as_str()).unwrap_or_default();
-                return format!("{id}/options/{set}/{language}/{number}");
+                return [&concept.id, "options", set, language, &number].join("/");
             }
-            _ => return format!("{id}/names/{number}"),
+            _ => return [&concept.id, "names", &number].join("/"),
         };
-        format!("{id}/{list}/{language}/{number}")
+        [&concept.id, list, language, &number].join("/")
     }
 }
 

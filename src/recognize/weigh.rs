@@ -128,34 +128,44 @@ impl Scales<'_> {
     }
 
     fn evidences(&self, signs: &[&Sign<'_>]) -> Vec<Evidence> {
-        let mut told: Vec<Evidence> = Vec::new();
+        let mut told: Vec<&Sign<'_>> = Vec::new();
         for sign in signs {
             if told.len() >= TOLD {
                 break;
             }
-            let evidence = self.evidence(sign);
-            if !told.iter().any(|other| other.part == evidence.part && other.matched == evidence.matched && other.text == evidence.text) {
-                told.push(evidence);
+            let same = |other: &&Sign<'_>| {
+                other.part == sign.part && self.matched(other) == self.matched(sign) && other.text.value == sign.text.value
+            };
+            if !told.iter().any(same) {
+                told.push(sign);
             }
         }
-        told
+        told.into_iter().map(|sign| self.evidence(sign)).collect()
+    }
+
+    /// The words, or the code, that matched.
+    fn matched<'s>(&'s self, sign: &'s Sign<'_>) -> &'s str {
+        match &sign.matched {
+            Matched::Bytes(from, to, _) => sign.text.value.get(*from as usize..*to as usize).unwrap_or_default(),
+            Matched::Set(words, _) => words,
+            Matched::Code(number, _) => {
+                let concept = self.tables.concept(sign.concept);
+                concept.and_then(|concept| concept.codes.get(*number)).map(String::as_str).unwrap_or_default()
+            }
+        }
     }
 
     fn evidence(&self, sign: &Sign<'_>) -> Evidence {
-        let (matched, place, term) = match &sign.matched {
-            Matched::Bytes(from, to, entry) => {
-                let words = sign.text.value.get(*from as usize..*to as usize).unwrap_or_default();
-                (words.to_owned(), narrow(sign.text, *from, *to), self.terms.name(*entry, self.tables))
-            }
-            Matched::Set(words, entry) => (words.clone(), sign.text.place, self.terms.name(*entry, self.tables)),
-            Matched::Code(number, place) => {
-                let concept = self.tables.concept(sign.concept);
-                let code = concept.and_then(|concept| concept.codes.get(*number)).map(String::as_str).unwrap_or_default();
-                let name = concept.map(|concept| concept.id.as_str()).unwrap_or_default();
-                (code.to_owned(), *place, format!("{name}/codes/{code}"))
+        let matched = self.matched(sign);
+        let (place, term) = match &sign.matched {
+            Matched::Bytes(from, to, entry) => (narrow(sign.text, *from, *to), self.terms.name(*entry, self.tables)),
+            Matched::Set(_, entry) => (sign.text.place, self.terms.name(*entry, self.tables)),
+            Matched::Code(_, place) => {
+                let name = self.tables.concept(sign.concept).map(|concept| concept.id.as_str()).unwrap_or_default();
+                (*place, format!("{name}/codes/{matched}"))
             }
         };
-        Evidence { part: sign.part, place, text: sign.text.value.clone().into_owned(), matched, term }
+        Evidence { part: sign.part, place, text: sign.text.value.to_string(), matched: matched.to_owned(), term }
     }
 }
 

@@ -255,6 +255,9 @@ impl Cut<'_, '_> {
         let mut owner = false;
         loop {
             let byte = self.byte(self.at);
+            if byte.is_ascii_alphabetic() && !digits && self.plain(from) {
+                continue;
+            }
             if byte.is_ascii_alphabetic() && !digits {
                 if self.at > from && self.hump(from) {
                     break;
@@ -273,6 +276,27 @@ impl Cut<'_, '_> {
         }
         owner |= self.byte(self.at) == b'\'' && self.words.folded.ends_with('s');
         self.push(from, start, digits, owner);
+    }
+
+    /// Takes letters among which no new word can start: all in prose, in an identifier small ones that do not follow a
+    /// capital. Tells whether there are any.
+    fn plain(&mut self, from: usize) -> bool {
+        let after_capital = self.at > from && !self.byte(self.at - 1).is_ascii_lowercase();
+        if self.style == Style::Name && after_capital {
+            return false;
+        }
+        let start = self.words.folded.len();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let taken = match self.style {
+            Style::Prose => rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count(),
+            Style::Name => rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count(),
+        };
+        self.words.folded.push_str(self.text.get(self.at..self.at + taken).unwrap_or_default());
+        if self.style == Style::Prose {
+            self.words.folded.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+        }
+        self.at += taken;
+        taken > 0
     }
 
     /// Whether a new word of an identifier starts at a letter that follows others.

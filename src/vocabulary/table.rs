@@ -1,10 +1,10 @@
 //! Tables of named things, found by id or by words.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// The number of a row in the table of its kind.
@@ -77,20 +77,20 @@ pub trait Row {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Table<T> {
     rows: Vec<T>,
-    by_name: FxHashMap<String, Id<T>>,
+    by_name: BTreeMap<String, Id<T>>,
     longest: usize,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), by_name: FxHashMap::default(), longest: 0 }
+        Self { rows: Vec::new(), by_name: BTreeMap::new(), longest: 0 }
     }
 }
 
 impl<T: Row> Table<T> {
     /// A table of rows; where two rows go by the same words, the first keeps them.
     pub fn new(rows: Vec<T>) -> Self {
-        let mut by_name = FxHashMap::default();
+        let mut by_name = BTreeMap::new();
         let mut longest = 0;
         for (index, row) in rows.iter().enumerate() {
             for name in std::iter::once(row.id()).chain(row.words().iter().map(String::as_str)) {

@@ -5,6 +5,7 @@
 mod cli;
 mod corpus;
 mod docs;
+mod embed;
 mod estate;
 mod prove;
 mod read;

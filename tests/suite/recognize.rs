@@ -23,7 +23,7 @@ fn text(words: &str) -> Text<'static> {
     Text::new(words.to_owned(), Place::default())
 }
 
-fn form(sample: &Sample) -> Form<'static> {
+pub(crate) fn form(sample: &Sample) -> Form<'static> {
     let section = sample.context.as_deref().map(|title| Section { title: Some(text(title)), ..Section::default() });
     let code = |code: &String| {
         let (system, code) = code.split_once(':').unwrap_or(("", code));
