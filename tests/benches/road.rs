@@ -50,7 +50,8 @@ impl Dice {
 const WHO: &[&str] = &["caller", "visitor", "pupil", "tenant", "rider", "owner", "sender", "patron"];
 const WHICH: &[&str] = &["second", "usual", "nearest", "spare", "printed", "weekly", "earlier", "chosen"];
 const WHAT: &[&str] = &["parcel", "ticket", "shelf", "locker", "bicycle", "engine", "window", "badge", "route", "signal"];
-const FILLING: &[&str] = &["write", "the", "number", "as", "it", "is", "printed", "on", "a", "card", "leave", "out", "blanks", "and", "dots"];
+const FILLING: &[&str] =
+    &["write", "the", "number", "as", "it", "is", "printed", "on", "a", "card", "leave", "out", "blanks", "and", "dots"];
 const TELLING: &[&str] = &[
     "Date of birth",
     "Are you a citizen?",
@@ -199,7 +200,8 @@ fn rules(criterion: &mut Criterion) {
     quick(criterion, "rules", |group| {
         group.throughput(Throughput::Elements((FORMS * FIELDS) as u64));
         for count in [10, 1_000] {
-            let mut text = String::from("jurisdiction us/ct/hartford\n\npolicy made \"Made\"\n  authority ordinance\n  citation \"none\"\n");
+            let mut text =
+                String::from("jurisdiction us/ct/hartford\n\npolicy made \"Made\"\n  authority ordinance\n  citation \"none\"\n");
             text.push_str("  source <https://example.org/> read 2026-01-01\n  basis text\n  in force from 2000-01-01\n\n");
             for number in 0..count {
                 let concept = if number < 10 { "religion" } else { "firearm_ownership" };

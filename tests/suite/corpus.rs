@@ -92,6 +92,7 @@ fn what_real_forms_ask() {
 #[test]
 fn undecided_without_drowning() {
     let Some(root) = corpus() else { return };
+    one_block_a_form(&root.join("jsonschema"));
     let flags = Settings { values: vec![("jurisdiction".to_owned(), "us/ct/hartford".to_owned(), Place::default())], claims: Vec::new() };
     let estate = judge(&root.join("jsonschema"), "2026-11-22", &flags);
     assert!(estate.blocks.iter().all(|(_, blocks)| *blocks <= 1));
@@ -107,6 +108,18 @@ fn undecided_without_drowning() {
         writeln!(out, "{form}: {outcomes:?}, hanging on {needs:?}").unwrap();
     }
     insta::assert_snapshot!(out);
+}
+
+/// The report for people has one block of undecided findings for a form, and no more.
+fn one_block_a_form(folder: &Path) {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_mayask"));
+    let told = program.args(["check", "--jurisdiction", "us/ct/hartford", "--as-of", "2026-11-22"]).arg(folder).output().unwrap();
+    let text = String::from_utf8(told.stdout).unwrap();
+    let blocks = text.lines().zip(text.lines().skip(1)).filter(|(line, _)| line.starts_with("undecided: "));
+    let forms: Vec<&str> = blocks.map(|(_, place)| place.trim_start().trim_start_matches("--> ")).collect();
+    let apart: std::collections::BTreeSet<&str> = forms.iter().copied().collect();
+    assert_eq!(forms.len(), apart.len(), "a form has two blocks");
+    assert!(forms.len() > 15 && forms.len() <= files(folder).len(), "{} blocks", forms.len());
 }
 
 /// The whole road over every file of every format, whole and cut short: it ends, and says something.
