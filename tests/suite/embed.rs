@@ -21,6 +21,7 @@ fn written() -> Vocabulary {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/vocabulary");
     let mut paths = Vec::new();
     below(&root, &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.sort();
     let read = |path: &PathBuf| {
         let name = path.strip_prefix(&root).unwrap().components().map(|part| part.as_os_str().to_str().unwrap());
