@@ -1,11 +1,13 @@
 //! `mayask check`: reads forms, checks them, reports.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
+use elsa::sync::FrozenMap;
 use rayon::prelude::*;
 
 use super::judged::{Bench, Gave, Given, Tally};
@@ -14,7 +16,7 @@ use crate::context::{Origin, Settings, assemble};
 use crate::finding::{Outcome, Severity};
 use crate::load::{Archive, Configs, Court, Library, Sheets, Walk, spoken, walk};
 use crate::read::READERS;
-use crate::report::{REPORTS, Report, Run, Shown, Summary};
+use crate::report::{PolicyLine, REPORTS, Report, Run, Shown, Summary};
 use crate::source::{Limits, Place, Problem, Source};
 
 /// Checks forms against the law in force.
@@ -149,6 +151,7 @@ fn check(arguments: &Arguments) -> Result<Status> {
         format: arguments.format_in.as_deref(),
         of_flags: &of_flags,
         limits: Limits::DEFAULT,
+        lines: FrozenMap::new(),
     };
     for output in &mut outputs {
         output.report.begin(&run, &mut output.first)?;
@@ -159,7 +162,8 @@ fn check(arguments: &Arguments) -> Result<Status> {
         say("mayask: no form was found");
     }
     let status = status(&tally, arguments);
-    let summary = summary(tally, status);
+    let policies = bench.policies(&tally);
+    let summary = summary(tally, policies, status);
     for output in outputs {
         output.finish(&run, &summary)?;
     }
@@ -262,8 +266,8 @@ fn status(tally: &Tally, arguments: &Arguments) -> Status {
     if unread || tally.outcomes.keys().any(counts) { Status::Found } else { Status::Clean }
 }
 
-fn summary(tally: Tally, status: Status) -> Summary {
-    let mut outcomes = std::collections::BTreeMap::new();
+fn summary(tally: Tally, policies: BTreeMap<String, PolicyLine>, status: Status) -> Summary {
+    let mut outcomes = BTreeMap::new();
     for ((outcome, _), count) in &tally.outcomes {
         *outcomes.entry(*outcome).or_default() += count;
     }
@@ -274,7 +278,7 @@ fn summary(tally: Tally, status: Status) -> Summary {
         fields: tally.fields,
         unchecked: tally.unchecked,
         without_jurisdiction: tally.without_jurisdiction,
-        policies: tally.policies,
+        policies,
         levels: tally.levels,
         status: status.number(),
     }

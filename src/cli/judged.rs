@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use elsa::sync::FrozenMap;
 use sha2::{Digest, Sha256};
 
 use crate::check;
@@ -23,6 +24,8 @@ pub(super) struct Bench<'b> {
     /// What is wrong with the flags, which is said once and not for each form.
     pub(super) of_flags: &'b [Problem],
     pub(super) limits: Limits,
+    /// What is said of each policy that could reach a form, by its id: worked out once.
+    pub(super) lines: FrozenMap<String, Box<PolicyLine>>,
 }
 
 /// What a file gave: parts for each report, and figures.
@@ -41,7 +44,8 @@ pub(super) struct Tally {
     pub(super) outcomes: BTreeMap<(Outcome, Severity), usize>,
     pub(super) unchecked: usize,
     pub(super) without_jurisdiction: usize,
-    pub(super) policies: BTreeMap<String, PolicyLine>,
+    /// How many findings name each policy that could reach a form.
+    pub(super) policies: BTreeMap<String, usize>,
     pub(super) levels: BTreeMap<String, usize>,
 }
 
@@ -64,13 +68,8 @@ impl Tally {
         for (outcome, count) in other.outcomes {
             *self.outcomes.entry(outcome).or_default() += count;
         }
-        for (id, line) in other.policies {
-            match self.policies.get_mut(&id) {
-                Some(known) => known.findings += line.findings,
-                None => {
-                    self.policies.insert(id, line);
-                }
-            }
+        for (id, findings) in other.policies {
+            *self.policies.entry(id).or_default() += findings;
         }
         self.levels.extend(other.levels);
     }
@@ -173,6 +172,12 @@ impl Bench<'_> {
         self.tally(&heard, hearing, &mut gave.tally);
     }
 
+    /// What is said of the policies that could reach a form.
+    pub(super) fn policies(&self, tally: &Tally) -> BTreeMap<String, PolicyLine> {
+        let line = |(id, findings): (&String, &usize)| Some((id.clone(), PolicyLine { findings: *findings, ..self.lines.get(id)?.clone() }));
+        tally.policies.iter().filter_map(line).collect()
+    }
+
     fn tally(&self, heard: &Heard<'_>, hearing: Hearing<'_>, tally: &mut Tally) {
         tally.add(Tally {
             forms: 1,
@@ -185,9 +190,11 @@ impl Bench<'_> {
             *tally.outcomes.entry((finding.outcome, finding.severity)).or_default() += 1;
         }
         for policy in hearing.docket.policies() {
-            let findings = heard.review.findings.iter().filter(|finding| finding.policy.id == policy.id).count();
-            let line = || policy_line(policy, self.run);
-            tally.policies.entry(policy.id.clone()).or_insert_with(line).findings += findings;
+            let findings = heard.review.findings.iter().filter(|finding| std::ptr::eq(finding.policy, policy)).count();
+            *tally.policies.entry(policy.id.clone()).or_default() += findings;
+            if self.lines.get(&policy.id).is_none() {
+                self.lines.insert(policy.id.clone(), Box::new(policy_line(policy, self.run)));
+            }
         }
         tally.levels.extend(hearing.docket.levels().iter().cloned());
     }

@@ -13,8 +13,8 @@ pub fn fingerprint(rule: &str, form: &str, name: &str, label: &str, ordinal: u32
     }
     hasher.update(ordinal.to_le_bytes());
     let digest = hasher.finalize();
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("v1:{hex}")
+    let halves = digest.iter().take(16).flat_map(|byte| [byte >> 4, byte & 15]);
+    "v1:".chars().chain(halves.filter_map(|half| char::from_digit(half.into(), 16))).collect()
 }
 
 #[cfg(test)]

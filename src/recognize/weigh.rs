@@ -95,12 +95,12 @@ impl Scales<'_> {
     /// Whether another channel agrees, in words of its own.
     fn seconded(&self, concept: u16, first: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
         signs.iter().any(|sign| {
-            let kin = sign.concept == concept || self.related(concept, sign.concept);
-            let echo = said(sign).is_some_and(|words| said(first).is_some_and(|others| same(words, others)));
+            let kin = || sign.concept == concept || self.related(concept, sign.concept);
+            let echo = || said(sign).is_some_and(|words| said(first).is_some_and(|others| same(words, others)));
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
             // A known answer list makes a choice count that alone would be too short.
             let list = matches!(sign.matched, Matched::Set(..)) && !matches!(first.matched, Matched::Set(..));
-            kin && counts && !echo && sign.cancelled.is_none() && (list || sign.channel != first.channel)
+            counts && sign.cancelled.is_none() && (list || sign.channel != first.channel) && kin() && !echo()
         })
     }
 
