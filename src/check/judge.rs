@@ -112,7 +112,7 @@ fn at_field<'l>(
     let (field, view) = case.field(id)?;
     let fits = aspect(listed.rule, field);
     // A document that only perhaps is about the concept, and would only perhaps be a way of asking it, is no sign at all.
-    let faint = fits.soft && is_soft(&ground);
+    let faint = fits.soft && is_soft(&ground) || is_faint(&ground);
     if fits.truth == Truth::No || faint || passed_by(docket, &case, id, ground) {
         return None;
     }
@@ -189,6 +189,12 @@ fn outcome<'l>(
 fn is_soft(ground: &Ground<'_>) -> bool {
     let weak = ground.recognition.is_some_and(|recognition| recognition.confidence == Confidence::Weak);
     weak || matches!(ground.hit, Hit::Proxy(_) | Hit::Parent)
+}
+
+/// Whether what merely gives the concept away is itself only perhaps asked: two doubts together are no sign.
+fn is_faint(ground: &Ground<'_>) -> bool {
+    let weak = ground.recognition.is_some_and(|recognition| recognition.confidence == Confidence::Weak);
+    weak && matches!(ground.hit, Hit::Proxy(_))
 }
 
 /// Whether the day lies before the one by which all must comply.

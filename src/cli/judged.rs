@@ -174,7 +174,8 @@ impl Bench<'_> {
 
     /// What is said of the policies that could reach a form.
     pub(super) fn policies(&self, tally: &Tally) -> BTreeMap<String, PolicyLine> {
-        let line = |(id, findings): (&String, &usize)| Some((id.clone(), PolicyLine { findings: *findings, ..self.lines.get(id)?.clone() }));
+        let line =
+            |(id, findings): (&String, &usize)| Some((id.clone(), PolicyLine { findings: *findings, ..self.lines.get(id)?.clone() }));
         tally.policies.iter().filter_map(line).collect()
     }
 

@@ -33,6 +33,7 @@ mod vocabulary;
 #[path = "../recognize"]
 mod recognize {
     mod automaton;
+    mod known;
     mod packed;
     mod pattern;
     mod spellings;
@@ -40,7 +41,7 @@ mod recognize {
     mod terms;
     mod words;
 
-    pub fn compiled(vocabulary: &crate::vocabulary::Vocabulary) -> postcard::Result<Vec<u8>> {
+    pub fn compiled(vocabulary: &super::vocabulary::Vocabulary) -> postcard::Result<Vec<u8>> {
         postcard::to_allocvec(&terms::Terms::new(vocabulary))
     }
 }

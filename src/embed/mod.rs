@@ -1,7 +1,5 @@
 //! The built-in policies and vocabulary, put into the crate when it was built.
 
-use crate::vocabulary::Vocabulary;
-
 #[allow(clippy::all)]
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -17,9 +15,9 @@ pub fn policies() -> &'static [(&'static str, &'static str)] {
     embedded::POLICIES
 }
 
-/// The built-in vocabulary as tables, loaded and not made: the same as the files give.
-pub fn tables() -> Option<Vocabulary> {
-    postcard::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"))).ok()
+/// The built-in vocabulary as tables, which are loaded and not made: the same as the files give.
+pub fn tables() -> &'static [u8] {
+    include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"))
 }
 
 /// The phrases of the built-in vocabulary, compiled; a recognizer loads them.

@@ -142,7 +142,7 @@ impl Library {
 /// The built-in tables, with the words of one's own where there are some; problems bear the name of their file.
 fn tables(own: &[(String, Source)]) -> (Vocabulary, Vec<(String, Problem)>) {
     if own.is_empty()
-        && let Some(builtin) = embed::tables()
+        && let Some(builtin) = Vocabulary::load(embed::tables())
     {
         return (builtin, Vec::new());
     }

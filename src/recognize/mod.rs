@@ -5,6 +5,7 @@
 mod answers;
 mod automaton;
 mod channels;
+mod known;
 mod notices;
 mod packed;
 mod pattern;

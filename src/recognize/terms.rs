@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::automaton::{self, Automaton, GAP};
+use super::known::Known;
 use super::pattern::expand;
 use super::tables::Tables;
-use super::words::{Known, Words};
+use super::words::Words;
 use crate::vocabulary::{Phrases, Vocabulary};
 
 /// What a phrase is to recognition.

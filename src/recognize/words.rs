@@ -5,12 +5,10 @@
 
 use std::mem;
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::packed;
-use super::spellings::Spellings;
+use super::known::{Known, Parts};
 
 /// The number of a word that no phrase holds.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -116,76 +114,6 @@ impl Words {
         }
         self.spare = mem::replace(&mut self.tokens, tokens);
     }
-}
-
-/// The words that phrases hold, by number, and their compounds.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Known {
-    words: Spellings,
-    glued: Spellings,
-    /// The numbers of the words of all compounds, and where those of each end.
-    #[serde(with = "packed")]
-    parts: Vec<u32>,
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
-    /// Words that may stand before a compound, and their numbers among the words.
-    people: Spellings,
-    #[serde(with = "packed")]
-    persons: Vec<u32>,
-}
-
-impl Known {
-    /// The number of a word.
-    pub(super) fn find(&self, word: &str) -> u32 {
-        self.words.find(word).unwrap_or(UNKNOWN)
-    }
-
-    /// Makes a compound known by the words it is made of.
-    pub(super) fn glue(&mut self, compound: &str, ids: &[u32]) {
-        if compound.len() >= 5 && self.glued.add(compound) as usize == self.ends.len() {
-            self.parts.extend_from_slice(ids);
-            self.ends.push(u32::try_from(self.parts.len()).unwrap_or(u32::MAX));
-        }
-    }
-
-    /// Makes a word known that may stand glued before a compound.
-    pub(super) fn person(&mut self, word: &str) {
-        let id = self.add(word);
-        if self.people.add(word) as usize == self.persons.len() {
-            self.persons.push(id);
-        }
-    }
-
-    fn add(&mut self, word: &str) -> u32 {
-        self.words.add(word)
-    }
-
-    fn compound(&self, word: &str) -> Option<&[u32]> {
-        let number = self.glued.find(word)? as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.parts.get(start as usize..*self.ends.get(number)? as usize)
-    }
-
-    fn apart(&self, word: &str) -> Option<(Option<u32>, Parts<'_>)> {
-        if let Some(ids) = self.compound(word) {
-            return Some((None, Parts::Many(ids)));
-        }
-        word.char_indices().skip(4).find_map(|(at, _)| {
-            let (front, back) = word.split_at(at);
-            let person = self.persons.get(self.people.find(front)? as usize)?;
-            let rest = match self.compound(back) {
-                Some(ids) => Parts::Many(ids),
-                None => Parts::One(self.words.find(back).filter(|_| back.len() >= 3)?),
-            };
-            Some((Some(*person), rest))
-        })
-    }
-}
-
-/// The words that a glued word is made of.
-enum Parts<'k> {
-    One(u32),
-    Many(&'k [u32]),
 }
 
 /// A text on its way to words.
@@ -472,7 +400,7 @@ mod tests {
         }
         known.person("spouse");
         words.read(text, style, &known);
-        let by_id = |id: u32| (id != UNKNOWN).then(|| known.words.word(id).to_owned());
+        let by_id = |id: u32| (id != UNKNOWN).then(|| known.word(id).to_owned());
         let seen: Vec<String> =
             words.tokens.iter().map(|token| by_id(token.id).unwrap_or_else(|| words.spelling(token).to_owned())).collect();
         assert_eq!(seen.join(" "), expected, "{text}");

@@ -311,6 +311,13 @@ pub struct Vocabulary {
     pub words: Vec<(String, Vec<Phrases>)>,
 }
 
+impl Vocabulary {
+    /// The tables that were made before; none where the bytes hold no tables.
+    pub fn load(made: &[u8]) -> Option<Self> {
+        postcard::from_bytes(made).ok()
+    }
+}
+
 macro_rules! rows {
     ($($row:ty),*) => {$(
         impl Row for $row {

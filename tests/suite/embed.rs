@@ -36,14 +36,14 @@ fn written() -> Vocabulary {
 
 #[test]
 fn tables_are_those_of_the_files() {
-    let (written, built) = (written(), embed::tables().unwrap());
+    let (written, built) = (written(), Vocabulary::load(embed::tables()).unwrap());
     let bytes = |vocabulary: &Vocabulary| postcard::to_allocvec(vocabulary).unwrap();
     assert!(bytes(&written) == bytes(&built), "the tables that were built differ from those that the files give");
 }
 
 #[test]
 fn what_is_built_in_recognizes_what_its_files_recognize() {
-    let (written, built) = (written(), embed::tables().unwrap());
+    let (written, built) = (written(), Vocabulary::load(embed::tables()).unwrap());
     let (made, loaded) = (Recognizer::new(&written), Recognizer::load(&built, embed::phrases()).unwrap());
     let samples = written.concepts.iter().flat_map(|(_, row)| row.is.iter().chain(&row.is_not));
     let mut forms: Vec<_> = samples.map(super::recognize::form).collect();
