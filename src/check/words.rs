@@ -112,6 +112,13 @@ pub(super) fn need(case: &Case<'_>, want: Want) -> Need {
             let settle = format!("facts: {{ {id}: {} }}", values.first().map_or("…", String::as_str));
             Need { fact: format!("facts.{id}"), values, ask, settle }
         }
+        want => handling(case, want),
+    }
+}
+
+/// What would decide of the handling of answers, and of claims.
+fn handling(case: &Case<'_>, want: Want) -> Need {
+    match want {
         Want::Purpose(field) => {
             let field = field.and_then(|id| name(case.form, id)).unwrap_or_else(|| "\"*\"".to_owned());
             plain("purposes", Vec::new(), "What is the answer for?", format!("purposes: {{ {field}: [PURPOSE] }}"))
@@ -121,44 +128,45 @@ pub(super) fn need(case: &Case<'_>, want: Want) -> Need {
         Want::Reviewed => plain("reviewed", Vec::new(), "When was the form last reviewed?", "reviewed: YYYY-MM-DD"),
         Want::Encrypted => plain("encrypted", yes_no(), "Do the answers travel encrypted?", "encrypted: yes"),
         Want::Standard(standard) => {
-            let id = vocabulary.standards.name(standard).to_owned();
-            let settle = format!("claims: [{{ standard: {id}, citation: \"…\" }}]");
+            let id = case.setting.vocabulary.standards.name(standard).to_owned();
+            let settle = format!("claims: [{{ field: …, standard: {id}, citation: \"…\" }}]");
             plain("claims", vec![id.clone()], format!("Is the standard `{id}` met? Only a person can judge."), settle)
         }
-        Want::Force => plain(
-            "in force",
-            Vec::new(),
-            format!("Since when is {} in force? No source read says so.", case.policy.citation),
-            "--as-of YYYY-MM-DD",
-        ),
+        want => unsettled(case, want),
+    }
+}
+
+/// What would decide and no line of a context can say: it is for the law's sources, for counsel, or for the form itself.
+fn unsettled(case: &Case<'_>, want: Want) -> Need {
+    let of_form = |id, fact, ask, settle| of_field(case, id, fact, ask, settle);
+    match want {
+        Want::Force => {
+            let ask = format!("Since when is {} in force? No source read says so.", case.policy.citation);
+            plain("in force", Vec::new(), ask, "--as-of YYYY-MM-DD")
+        }
         Want::Contested => {
             plain("contested", Vec::new(), format!("Does {} stand? Its standing is contested.", case.policy.citation), "ask counsel")
         }
-        Want::Conflict => plain("conflict", Vec::new(), "Which of two conflicting rules holds here?", "ask counsel"),
-        Want::Required(id) => of_field(
-            case,
+        Want::Required(id) => of_form(
             id,
             "required",
             "Must this question be answered? The form does not say.",
             "say in the form whether an answer is required",
         ),
-        Want::Shown(id) => of_field(
-            case,
+        Want::Shown(id) => of_form(
             id,
             "conditional",
             "Is this question put to everyone? The form does not say.",
             "say in the form when the question shows",
         ),
         Want::Answers(id) => {
-            of_field(case, id, "answers", "Which answers does this question take? The form does not say.", "list the answers in the form")
+            of_form(id, "answers", "Which answers does this question take? The form does not say.", "list the answers in the form")
         }
-        Want::Meaning(id) => of_field(
-            case,
-            id,
-            "meaning",
-            "What is this question about? It could not be placed.",
-            "give the question a label that says what it asks",
-        ),
+        Want::Meaning(id) => {
+            let settle = "give the question a label that says what it asks";
+            of_form(id, "meaning", "What is this question about? It could not be placed.", settle)
+        }
+        _ => plain("conflict", Vec::new(), "Which of two conflicting rules holds here?", "ask counsel"),
     }
 }
 
