@@ -205,7 +205,7 @@ fn rules(criterion: &mut Criterion) {
             text.push_str("  source <https://example.org/> read 2026-01-01\n  basis text\n  in force from 2000-01-01\n\n");
             for number in 0..count {
                 let concept = if number < 10 { "religion" } else { "firearm_ownership" };
-                writeln!(text, "rule made-{number}\n  no field {concept} on forms\n  why \"Made.\"\n").unwrap();
+                writeln!(text, "rule made-{number}\n  no field {concept} on all forms\n  why \"Made.\"\n").unwrap();
             }
             let source = Source::new("made.policy", text);
             let (document, _) = syntax::parse(&source);
