@@ -129,7 +129,7 @@ fn handling(case: &Case<'_>, want: Want) -> Need {
         Want::Encrypted => plain("encrypted", yes_no(), "Do the answers travel encrypted?", "encrypted: yes"),
         Want::Standard(standard) => {
             let id = case.setting.vocabulary.standards.name(standard).to_owned();
-            let settle = format!("claims: [{{ field: …, standard: {id}, citation: \"…\" }}]");
+            let settle = format!("claims: [{{ field: NAME, standard: {id}, citation: \"…\" }}]");
             plain("claims", vec![id.clone()], format!("Is the standard `{id}` met? Only a person can judge."), settle)
         }
         want => unsettled(case, want),

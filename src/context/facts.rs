@@ -46,6 +46,9 @@ pub(super) fn claim(builder: &mut Builder<'_>, keys: &[(String, String, Place)],
         let problem = Problem::note("claim-without-citation", place, "this claim has no citation and does not count");
         builder.problems.push(problem.help("add `citation: …`, the law that it rests on"));
     }
+    if claim.undated {
+        return None;
+    }
     let Some(field) = claim.field else {
         // A claim that forgot its question must not grow to the whole form.
         let problem = Problem::error("claim-without-field", place, "this claim names no question and does not count");
@@ -63,6 +66,8 @@ struct Draft {
     by: Option<String>,
     from: Option<Date>,
     until: Option<Date>,
+    // A day that cannot be read: a claim that may have ended must not count for good.
+    undated: bool,
 }
 
 fn draft(builder: &mut Builder<'_>, key: &str, value: &str, place: Place, claim: &mut Draft) {
@@ -82,7 +87,10 @@ fn draft(builder: &mut Builder<'_>, key: &str, value: &str, place: Place, claim:
         "from" | "until" => match value.parse::<Date>() {
             Ok(day) if key == "from" => claim.from = Some(day),
             Ok(day) => claim.until = Some(day),
-            Err(_) => builder.bad_value(value, place, "a day such as `2027-01-01`"),
+            Err(_) => {
+                claim.undated = true;
+                builder.bad_value(value, place, "a day such as `2027-01-01`");
+            }
         },
         _ => {
             const KEYS: [&str; 7] = ["field", "exemption", "standard", "citation", "by", "from", "until"];

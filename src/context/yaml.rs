@@ -2,7 +2,7 @@
 
 use super::Settings;
 use crate::source::{Place, Problem};
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 
 /// A `mayask.yaml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub fn config(root: Node<'_, '_>) -> (Config, Vec<Problem>) {
     let mut problems = Vec::new();
     for key in root.entries() {
         match key.key.as_str() {
-            "forms" => config.entries.extend(key.value.items().map(|item| entry(item, &mut problems))),
-            "ignore" => config.ignore.extend(texts(key.value)),
+            "forms" => config.entries.extend(list(key.value, "forms", &mut problems).map(|item| entry(item, &mut problems))),
+            "ignore" => config.ignore.extend(texts(key.value, "ignore", &mut problems)),
             other => problems.push(unknown(other, key.value.place(), &["forms", "ignore"])),
         }
     }
@@ -45,9 +45,9 @@ fn entry(item: Node<'_, '_>, problems: &mut Vec<Problem>) -> Entry {
     let mut entry = Entry::default();
     for key in item.entries() {
         match key.key.as_str() {
-            "match" => entry.matches.extend(texts(key.value)),
-            "files" => entry.files.extend(texts(key.value)),
-            "claims" => entry.settings.claims.extend(key.value.items().map(|claim| claim_keys(claim, problems))),
+            "match" => entry.matches.extend(texts(key.value, "match", problems)),
+            "files" => entry.files.extend(texts(key.value, "files", problems)),
+            "claims" => claims(key.value, &mut entry.settings, problems),
             name => values(name, key.value, &mut entry.settings, problems),
         }
     }
@@ -56,6 +56,19 @@ fn entry(item: Node<'_, '_>, problems: &mut Vec<Problem>) -> Entry {
         problems.push(problem.help("add `match: GLOB`, or `files: [PATH, PATH]`"));
     }
     entry
+}
+
+fn claims(value: Node<'_, '_>, settings: &mut Settings, problems: &mut Vec<Problem>) {
+    let items: Vec<_> = list(value, "claims", problems).collect();
+    settings.claims.extend(items.into_iter().map(|claim| claim_keys(claim, problems)));
+}
+
+/// The items of what should be a list; an empty value is an empty list.
+fn list<'t, 's>(value: Node<'t, 's>, key: &str, problems: &mut Vec<Problem>) -> impl Iterator<Item = Node<'t, 's>> + use<'t, 's> {
+    if !value.is_array() && value.kind() != Kind::Null {
+        problems.push(Problem::error("context-shape", value.place(), format!("`{key}` takes a list")).help("begin each item with `- `"));
+    }
+    value.items()
 }
 
 fn claim_keys(claim: Node<'_, '_>, problems: &mut Vec<Problem>) -> Vec<(String, String, Place)> {
@@ -73,7 +86,7 @@ pub fn settings(mapping: Node<'_, '_>) -> (Settings, Vec<Problem>) {
     let (mut settings, mut problems) = (Settings::default(), Vec::new());
     for key in mapping.entries() {
         match key.key.as_str() {
-            "claims" => settings.claims.extend(key.value.items().map(|claim| claim_keys(claim, &mut problems))),
+            "claims" => claims(key.value, &mut settings, &mut problems),
             name => values(name, key.value, &mut settings, &mut problems),
         }
     }
@@ -82,6 +95,12 @@ pub fn settings(mapping: Node<'_, '_>) -> (Settings, Vec<Problem>) {
 
 /// The settings of one key: a list states it several times, a mapping leads into it.
 pub(super) fn values(key: &str, value: Node<'_, '_>, settings: &mut Settings, problems: &mut Vec<Problem>) {
+    if matches!(key, "facts" | "purposes") && !value.is_object() {
+        if value.kind() != Kind::Null {
+            problems.push(Problem::error("context-shape", value.place(), format!("`{key}` takes a mapping")).help("write `NAME: VALUE`"));
+        }
+        return;
+    }
     if value.is_object() {
         for inner in value.entries() {
             values(&format!("{key}.{}", inner.key.as_str()), inner.value, settings, problems);
@@ -96,9 +115,12 @@ pub(super) fn values(key: &str, value: Node<'_, '_>, settings: &mut Settings, pr
     }
 }
 
-fn texts(value: Node<'_, '_>) -> impl Iterator<Item = String> {
+fn texts(value: Node<'_, '_>, key: &str, problems: &mut Vec<Problem>) -> Vec<String> {
     let one = Some(value).filter(|value| !value.is_array());
-    value.items().chain(one).map(|text| text.text().into_owned())
+    let (words, other): (Vec<_>, Vec<_>) = value.items().chain(one).partition(|text| !text.is_object() && !text.is_array());
+    let wrong = |text: Node<'_, '_>| Problem::error("context-shape", text.place(), format!("`{key}` takes words, or a list of words"));
+    problems.extend(other.into_iter().map(wrong));
+    words.into_iter().map(|text| text.text().into_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 fn unknown(key: &str, place: Place, known: &[&str]) -> Problem {

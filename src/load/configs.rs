@@ -50,7 +50,7 @@ impl Configs {
         if let Some(known) = self.by_folder.get(folder) {
             return known.clone();
         }
-        let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let absolute = absolute(folder).unwrap_or_else(|| folder.to_owned());
         let found = absolute.ancestors().map(|folder| folder.join("mayask.yaml")).find(|path| path.is_file());
         self.by_folder.insert(folder.to_owned(), Box::new(found)).clone()
     }
@@ -72,6 +72,9 @@ impl Found {
         problems.extend(more);
         let (read, more) = tree.root().map(config).unwrap_or_default();
         problems.extend(more);
+        if let Some(second) = tree.documents().nth(1) {
+            problems.push(Problem::error("context-shape", second.place(), "a second document, which is not read").help("keep one document, without `---`"));
+        }
         let globs = read.entries.iter().map(|entry| set(entry.matches.iter().chain(&entry.files), &mut problems)).collect();
         let ignore = set(read.ignore.iter(), &mut problems);
         drop(tree);
@@ -106,16 +109,19 @@ impl Found {
             return path.components().take(path.components().count() - relative.components().count()).collect();
         }
         let here = std::env::current_dir().unwrap_or_default();
-        let absolute = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        let absolute = absolute(&self.folder).unwrap_or_else(|| self.folder.clone());
         absolute.strip_prefix(here).map(Path::to_owned).unwrap_or(absolute)
     }
 
     /// A path from the folder of the file.
     pub fn relative(&self, path: &Path) -> Option<PathBuf> {
-        let absolute = std::path::absolute(path).ok()?;
-        let folder = std::path::absolute(&self.folder).ok()?;
-        absolute.strip_prefix(folder).map(Path::to_owned).ok()
+        absolute(path)?.strip_prefix(absolute(&self.folder)?).map(Path::to_owned).ok()
     }
+}
+
+/// A path from the root, without `.` and `..`; the empty path is the folder that one is in.
+fn absolute(path: &Path) -> Option<PathBuf> {
+    super::plain(&std::env::current_dir().ok()?.join(path))
 }
 
 fn set<'g>(globs: impl Iterator<Item = &'g String>, problems: &mut Vec<Problem>) -> GlobSet {
