@@ -73,7 +73,10 @@ impl Found {
         let (read, more) = tree.root().map(config).unwrap_or_default();
         problems.extend(more);
         if let Some(second) = tree.documents().nth(1) {
-            problems.push(Problem::error("context-shape", second.place(), "a second document, which is not read").help("keep one document, without `---`"));
+            problems.push(
+                Problem::error("context-shape", second.place(), "a second document, which is not read")
+                    .help("keep one document, without `---`"),
+            );
         }
         let globs = read.entries.iter().map(|entry| set(entry.matches.iter().chain(&entry.files), &mut problems)).collect();
         let ignore = set(read.ignore.iter(), &mut problems);

@@ -6,7 +6,7 @@ use super::automaton::{self, Automaton, GAP};
 use super::known::Known;
 use super::pattern::expand;
 use super::tables::Tables;
-use super::words::Words;
+use super::words::{Style, UNKNOWN, Words};
 use crate::vocabulary::{Phrases, Vocabulary};
 
 /// What a phrase is to recognition.
@@ -112,6 +112,8 @@ pub(super) struct Terms {
     entries: Vec<Entry>,
     /// The languages that the phrases are in.
     pub(super) languages: Vec<String>,
+    /// Words of languages that no phrase is in, in the order of their letters.
+    pub(super) foreign: Vec<String>,
 }
 
 impl Terms {
@@ -122,6 +124,7 @@ impl Terms {
         compiler.concepts(vocabulary);
         compiler.subjects(vocabulary);
         compiler.texts(vocabulary);
+        compiler.foreign(vocabulary);
         Self { automaton: compiler.phrases.automaton(), ..compiler.terms }
     }
 
@@ -219,6 +222,20 @@ impl Compiler {
                 self.lists(&term.phrases, Kind::ConsentElement, id.index(), element);
             }
         }
+    }
+
+    /// Runs last: what a phrase of a language that is known holds is not foreign.
+    fn foreign(&mut self, vocabulary: &Vocabulary) {
+        let lists = vocabulary.words.iter().filter(|(name, _)| name == "foreign").flat_map(|(_, lists)| lists);
+        for word in lists.flat_map(|list| &list.phrases) {
+            self.words.read(word, Style::Prose, &self.terms.known);
+            if let [token] = self.words.tokens.as_slice()
+                && token.id == UNKNOWN
+            {
+                self.terms.foreign.push(self.words.spelling(token).into());
+            }
+        }
+        self.terms.foreign.sort_unstable();
     }
 
     fn lists(&mut self, lists: &[Phrases], kind: Kind, row: usize, part: usize) {

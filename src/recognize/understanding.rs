@@ -2,6 +2,7 @@
 
 use super::Understanding;
 use super::terms::Terms;
+use super::words::{Style, Token, UNKNOWN, Words};
 use crate::form::{Field, FieldId, Form, Part, Text};
 
 /// What was found readable of one field.
@@ -24,6 +25,9 @@ pub(super) fn of(form: &Form<'_>, id: FieldId, field: &Field<'_>, readable: Read
     let unresolved = form.unresolved.iter().find(|missing| missing.field == Some(id) && missing.part == Part::Label);
     if readable.name {
         return Understanding::Understood;
+    }
+    if let Some(label) = field.label.as_ref().filter(|label| readable.label && is_foreign(&label.value, terms)) {
+        return told(format!("the vocabulary does not know the language of `{}`", label.value.trim()));
     }
     if let Some(missing) = unresolved {
         return told(format!("its text `{}` is kept elsewhere and was not found", missing.reference.value));
@@ -62,6 +66,19 @@ fn speaks(terms: &Terms, tag: &str) -> bool {
     let primary = tag.split(['-', '_']).next().unwrap_or(tag);
     primary.is_empty() || primary.eq_ignore_ascii_case("und") || terms.languages.iter().any(|known| known.eq_ignore_ascii_case(primary))
 }
+
+/// Whether a text in Latin letters is in none of the languages of the vocabulary: it holds a word of another, or not one that is known.
+fn is_foreign(text: &str, terms: &Terms) -> bool {
+    let mut words = Words::default();
+    words.read(text, Style::Prose, &terms.known);
+    let spelled: Vec<_> = words.tokens.iter().filter(|token| !token.digits).collect();
+    let strange =
+        |token: &&Token| token.id == UNKNOWN && terms.foreign.binary_search_by(|word| word.as_str().cmp(words.spelling(token))).is_ok();
+    spelled.iter().copied().any(|token| strange(&token)) || (spelled.len() >= STRANGE && spelled.iter().all(|token| token.id == UNKNOWN))
+}
+
+/// So many words of prose in a row, and none that any phrase holds, are in another language.
+const STRANGE: usize = 4;
 
 /// Whether a text is in Latin letters, as all phrases are.
 fn is_latin(text: &str) -> bool {
