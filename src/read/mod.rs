@@ -1,13 +1,18 @@
 //! Form files become forms: one reader for each format, in one table.
 
 mod document;
+mod draft;
 mod fhir;
+mod formio;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
+mod markup;
 mod notation;
 mod record;
+mod route;
 mod stated;
+mod surveyjs;
 
 pub use document::{Document, Syntax};
 pub use record::{Record, record};
@@ -18,6 +23,8 @@ use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
 pub static READERS: &[&dyn Reader] = &[
     &fhir::Fhir,
+    &formio::Formio,
+    &surveyjs::SurveyJs,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]
