@@ -13,6 +13,7 @@ mod record;
 mod route;
 mod stated;
 mod surveyjs;
+mod xgov;
 
 pub use document::{Document, Syntax};
 pub use record::{Record, record};
@@ -25,6 +26,7 @@ pub static READERS: &[&dyn Reader] = &[
     &fhir::Fhir,
     &formio::Formio,
     &surveyjs::SurveyJs,
+    &xgov::XGov,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

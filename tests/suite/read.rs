@@ -34,6 +34,7 @@ fn builders() {
 const BUILDERS: &[(&str, &str)] = &[
     ("formio", "formio"),
     ("surveyjs", "surveyjs"),
+    ("xgov", "xgov"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
