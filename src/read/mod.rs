@@ -4,10 +4,12 @@ mod document;
 mod draft;
 mod fhir;
 mod formio;
+mod gcforms;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
 mod markup;
+mod moj_forms;
 mod notation;
 mod record;
 mod route;
@@ -27,6 +29,8 @@ pub static READERS: &[&dyn Reader] = &[
     &formio::Formio,
     &surveyjs::SurveyJs,
     &xgov::XGov,
+    &gcforms::GcForms,
+    &moj_forms::MojForms,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

@@ -35,6 +35,8 @@ const BUILDERS: &[(&str, &str)] = &[
     ("formio", "formio"),
     ("surveyjs", "surveyjs"),
     ("xgov", "xgov"),
+    ("gcforms", "gcforms"),
+    ("moj-fb", "moj-forms"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
