@@ -91,12 +91,16 @@ impl<'r, 's> Draft<'r, 's> {
 
     /// A section, and what holds in it.
     pub(super) fn section(&mut self, node: Node<'_, 's>, section: Section<'s>, around: Around) -> Around {
+        let about = node.get("x-mayask").and_then(|said| said.get("about")).map(|node| Text::new(node.text(), node.place()));
+        self.part(Section { about, ..section }, around)
+    }
+
+    /// A section that says all of itself.
+    pub(super) fn part(&mut self, section: Section<'s>, around: Around) -> Around {
         let id = SectionId(self.form.sections.len() as u32);
         let repeated = around.repeated || section.repeated;
-        let about = node.get("x-mayask").and_then(|said| said.get("about")).map(|node| Text::new(node.text(), node.place()));
         let order = self.rank();
-        let section = Section { parent: around.section, order, repeated, about, ..section };
-        self.form.sections.push(section);
+        self.form.sections.push(Section { parent: around.section, order, repeated, ..section });
         Around { section: Some(id), repeated, ..around }
     }
 
@@ -112,11 +116,21 @@ impl<'r, 's> Draft<'r, 's> {
 
     /// A question; what holds around it is added.
     pub(super) fn field(&mut self, node: Node<'_, 's>, field: Field<'s>, around: Around) -> Option<FieldId> {
+        let id = self.add(field, node.place(), around);
+        let said = node.get("x-mayask").zip(id.and_then(|id| self.form.fields.get_mut(id.0 as usize)));
+        if let Some((said, field)) = said {
+            stated::about_field(said, field);
+        }
+        id
+    }
+
+    /// A question that says all of itself; the place is the one that is told where it is too many.
+    pub(super) fn add(&mut self, field: Field<'s>, place: Place, around: Around) -> Option<FieldId> {
         let limit = self.reading.limits.fields;
         if self.form.fields.len() >= limit as usize {
             if !std::mem::replace(&mut self.full, true) {
                 let message = format!("more than {limit} fields; the others were not read");
-                self.reading.tell(Problem::error("too-many-fields", node.place(), message));
+                self.reading.tell(Problem::error("too-many-fields", place, message));
             }
             return None;
         }
@@ -126,7 +140,7 @@ impl<'r, 's> Draft<'r, 's> {
             required => required,
         };
         let asked = around.silent.filter(|_| field.asked == Asked::Yes).map_or(field.asked, |why| Asked::No(why.into()));
-        let mut field = Field {
+        let field = Field {
             required,
             asked,
             conditional: around.conditional,
@@ -136,9 +150,6 @@ impl<'r, 's> Draft<'r, 's> {
             order: self.rank(),
             ..field
         };
-        if let Some(said) = node.get("x-mayask") {
-            stated::about_field(said, &mut field);
-        }
         self.form.fields.push(field);
         Some(id)
     }
@@ -193,8 +204,11 @@ pub(super) fn words<'s>(node: Node<'_, 's>) -> Option<Text<'s>> {
     if node.kind() != Kind::String {
         return None;
     }
-    let value = markup::plain(node.text());
-    (!value.trim().is_empty()).then(|| Text::new(value, node.place()))
+    let value = match markup::plain(node.text()) {
+        Cow::Borrowed(value) => Cow::Borrowed(value.trim()),
+        Cow::Owned(value) => Cow::Owned(value.trim().to_owned()),
+    };
+    (!value.is_empty()).then(|| Text::new(value, node.place()))
 }
 
 /// The words of a key.

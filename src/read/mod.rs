@@ -1,5 +1,6 @@
 //! Form files become forms: one reader for each format, in one table.
 
+mod docassemble;
 mod document;
 mod draft;
 mod fhir;
@@ -15,6 +16,7 @@ mod record;
 mod route;
 mod stated;
 mod surveyjs;
+mod webform;
 mod xgov;
 
 pub use document::{Document, Syntax};
@@ -31,6 +33,8 @@ pub static READERS: &[&dyn Reader] = &[
     &xgov::XGov,
     &gcforms::GcForms,
     &moj_forms::MojForms,
+    &docassemble::Docassemble,
+    &webform::Webform,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

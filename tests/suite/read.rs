@@ -37,6 +37,8 @@ const BUILDERS: &[(&str, &str)] = &[
     ("xgov", "xgov"),
     ("gcforms", "gcforms"),
     ("moj-fb", "moj-forms"),
+    ("docassemble", "docassemble"),
+    ("drupal-webform", "drupal-webform"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
