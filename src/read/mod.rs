@@ -13,6 +13,7 @@ mod markup;
 mod moj_forms;
 mod notation;
 mod record;
+mod openapi;
 mod route;
 mod stated;
 mod surveyjs;
@@ -35,6 +36,7 @@ pub static READERS: &[&dyn Reader] = &[
     &moj_forms::MojForms,
     &docassemble::Docassemble,
     &webform::Webform,
+    &openapi::OpenApi,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

@@ -39,6 +39,7 @@ const BUILDERS: &[(&str, &str)] = &[
     ("moj-fb", "moj-forms"),
     ("docassemble", "docassemble"),
     ("drupal-webform", "drupal-webform"),
+    ("openapi", "openapi"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.

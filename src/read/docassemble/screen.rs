@@ -39,7 +39,7 @@ pub(super) fn screen<'s>(draft: &mut Draft<'_, 's>, node: Node<'_, 's>, around: 
 
 /// What the screen itself asks.
 fn asked<'s>(draft: &mut Draft<'_, 's>, node: Node<'_, 's>, question: Option<Text<'s>>, around: Around) {
-    let mut ask = |draft: &mut Draft<'_, 's>, key: &str, answer: Answer| {
+    let ask = |draft: &mut Draft<'_, 's>, key: &str, answer: Answer| {
         let name = node.get(key).filter(|name| name.string().is_some());
         let field = Field {
             name: name.map(written),

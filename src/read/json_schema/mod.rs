@@ -9,7 +9,8 @@ mod walk;
 
 use rustc_hash::FxHashSet;
 
-use self::refs::{Files, Schema};
+pub(super) use self::refs::Files;
+use self::refs::Schema;
 use self::ui::Ui;
 use self::walk::Walk;
 use super::{Beside, Document, Likeness, Reader, Reading};
@@ -84,6 +85,21 @@ impl Reader for JsonSchema {
             reading.skipped = Some("the schema asks for no value of its own".to_owned());
         }
     }
+}
+
+/// The form that a schema asks for which stands within a larger file; the steps lead to it from the root.
+pub(super) fn within<'t, 's>(
+    root: Node<'t, 's>,
+    steps: &[std::borrow::Cow<'s, str>],
+    node: Node<'t, 's>,
+    file: &'s str,
+    files: &'t Files<'s>,
+    reading: &mut Reading<'s>,
+) -> Form<'s> {
+    let mut walk = Walk::new(root, None, file, files, reading);
+    let trail = steps.iter().fold(TrailId::default(), |trail, step| walk.form.trails.key(trail, step.clone()));
+    walk.form(Schema { node, file: 0, trail }, Ui::default());
+    Form { place: node.place(), ..std::mem::take(&mut walk.form) }
 }
 
 /// A schema in its file.

@@ -19,7 +19,7 @@ pub(super) struct Schema<'t, 's> {
 }
 
 /// The files of one schema; the first is the form's own.
-pub(super) struct Files<'s> {
+pub(in crate::read) struct Files<'s> {
     beside: &'s dyn Beside,
     documents: FrozenVec<Box<Document<'s>>>,
 }
@@ -41,7 +41,7 @@ struct File<'t, 's> {
 }
 
 impl<'s> Files<'s> {
-    pub(super) fn new(beside: &'s dyn Beside) -> Self {
+    pub(in crate::read) fn new(beside: &'s dyn Beside) -> Self {
         Self { beside, documents: FrozenVec::new() }
     }
 
