@@ -5,7 +5,9 @@ mod document;
 mod draft;
 mod fhir;
 mod formio;
+mod frictionless;
 mod gcforms;
+mod hof;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
@@ -13,6 +15,7 @@ mod markup;
 mod moj_forms;
 mod notation;
 mod record;
+mod ons_eq;
 mod openapi;
 mod route;
 mod stated;
@@ -37,6 +40,9 @@ pub static READERS: &[&dyn Reader] = &[
     &docassemble::Docassemble,
     &webform::Webform,
     &openapi::OpenApi,
+    &hof::Hof,
+    &ons_eq::OnsEq,
+    &frictionless::Frictionless,
     &json_schema::JsonSchema,
     &notation::Notation,
     #[cfg(feature = "html")]

@@ -40,6 +40,9 @@ const BUILDERS: &[(&str, &str)] = &[
     ("docassemble", "docassemble"),
     ("drupal-webform", "drupal-webform"),
     ("openapi", "openapi"),
+    ("hof-json", "hof"),
+    ("ons-eq", "ons-eq"),
+    ("frictionless", "frictionless"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
