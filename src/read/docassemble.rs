@@ -16,12 +16,31 @@ pub(super) struct Docassemble;
 
 /// Keys beside `question` of which a screen has at least one.
 const SCREEN: &[&str] = &[
-    "fields", "yesno", "noyes", "yesnomaybe", "noyesmaybe", "field", "signature", "buttons", "choices", "dropdown", "combobox", "subquestion",
-    "continue button field", "event", "mandatory", "list collect", "review", "sets", "under", "decoration",
+    "fields",
+    "yesno",
+    "noyes",
+    "yesnomaybe",
+    "noyesmaybe",
+    "field",
+    "signature",
+    "buttons",
+    "choices",
+    "dropdown",
+    "combobox",
+    "subquestion",
+    "continue button field",
+    "event",
+    "mandatory",
+    "list collect",
+    "review",
+    "sets",
+    "under",
+    "decoration",
 ];
 
 /// Keys of blocks that ask nothing.
-const BLOCK: &[&str] = &["modules", "objects", "include", "imports", "metadata", "features", "attachment", "code", "default screen parts", "terms"];
+const BLOCK: &[&str] =
+    &["modules", "objects", "include", "imports", "metadata", "features", "attachment", "code", "default screen parts", "terms"];
 
 impl Reader for Docassemble {
     fn name(&self) -> &'static str {
@@ -93,10 +112,9 @@ fn about<'s>(draft: &mut Draft<'_, 's>, metadata: Node<'_, 's>, document: Node<'
             super::stated::stated(mapping, &mut draft.form);
         }
     }
-    if let Some(tag) = metadata.get("language").or_else(|| metadata.get("default language")).filter(|tag| tag.string().is_some()) {
-        if draft.form.languages.is_empty() {
-            draft.speaks(tag.text());
-        }
+    let tag = metadata.get("language").or_else(|| metadata.get("default language")).filter(|tag| tag.string().is_some());
+    if let Some(tag) = tag.filter(|_| draft.form.languages.is_empty()) {
+        draft.speaks(tag.text());
     }
 }
 

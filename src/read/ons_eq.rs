@@ -32,7 +32,9 @@ impl Reader for OnsEq {
         let Some(root) = document.root() else { return Likeness::No };
         let declared = root.get("mime_type").is_some_and(|kind| kind.as_str() == "application/json/ons/eq");
         let sections = root.get("sections").into_iter().flat_map(|list| list.items());
-        let grouped = sections.chain([root]).any(|section| section.get("groups").is_some_and(|list| list.items().any(|group| group.get("blocks").is_some())));
+        let grouped = sections
+            .chain([root])
+            .any(|section| section.get("groups").is_some_and(|list| list.items().any(|group| group.get("blocks").is_some())));
         match (grouped, declared || root.get("survey_id").is_some()) {
             (true, true) => Likeness::Certain,
             (true, false) => Likeness::Likely,
@@ -68,7 +70,8 @@ impl<'t, 's> Walk<'_, 's> {
         let around = around.when(has(section, "enabled") || has(section, "skip_conditions"));
         let repeated = has(section, "repeat");
         let place = section.get("id").unwrap_or(section).place();
-        let head = Section { title: block::said(section, "title"), name: section.get("id").map(written), repeated, place, ..Section::default() };
+        let head =
+            Section { title: block::said(section, "title"), name: section.get("id").map(written), repeated, place, ..Section::default() };
         let inner = self.draft.section(section, head, around);
         self.groups(section, inner);
     }
@@ -104,7 +107,8 @@ fn met(holder: Node<'_, '_>) -> Vec<Told> {
         number.entry(block.get("id").map(|id| id.as_str()).unwrap_or_default()).or_insert(index);
     }
     for group in &groups {
-        let first = group.get("blocks").and_then(|list| list.items().next()).and_then(|block| number.get(block.get("id")?.as_str()).copied());
+        let first =
+            group.get("blocks").and_then(|list| list.items().next()).and_then(|block| number.get(block.get("id")?.as_str()).copied());
         if let Some((id, first)) = group.get("id").zip(first) {
             number.entry(id.as_str()).or_insert(first);
         }

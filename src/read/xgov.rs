@@ -45,7 +45,8 @@ impl Reader for XGov {
         let mut draft = Draft::new("xgov", root, reading);
         let title = root.get("name").filter(|name| name.string().is_some()).and_then(draft::words);
         draft.form.title = title.or_else(|| said(root, "title")).or_else(|| first_title(root));
-        draft.form.name = ["id", "slug", "key"].into_iter().find_map(|key| root.get(key).filter(|node| node.string().is_some())).map(draft::written);
+        draft.form.name =
+            ["id", "slug", "key"].into_iter().find_map(|key| root.get(key).filter(|node| node.string().is_some())).map(draft::written);
         if let Some(tag) = root.pointer("/metadata/language").or_else(|| root.get("language")).filter(|tag| tag.string().is_some()) {
             draft.speaks(tag.text());
         }
@@ -78,11 +79,19 @@ fn met(root: Node<'_, '_>, pages: &[Node<'_, '_>]) -> Vec<Told> {
     if !linked {
         return pages.iter().map(|page| if own(page) { Told::Yes } else { Told::No }).collect();
     }
-    let number: rustc_hash::FxHashMap<&str, usize> = pages.iter().enumerate().rev().filter_map(|(index, page)| Some((page.get("path")?.as_str(), index))).collect();
+    let number: rustc_hash::FxHashMap<&str, usize> =
+        pages.iter().enumerate().rev().filter_map(|(index, page)| Some((page.get("path")?.as_str(), index))).collect();
     let find = |name: &str| number.get(name).copied().unwrap_or(usize::MAX);
     let next: Vec<Vec<usize>> = pages
         .iter()
-        .map(|page| page.get("next").into_iter().flat_map(|list| list.items()).filter_map(|way| way.get("path")).map(|way| find(way.as_str())).collect())
+        .map(|page| {
+            page.get("next")
+                .into_iter()
+                .flat_map(|list| list.items())
+                .filter_map(|way| way.get("path"))
+                .map(|way| find(way.as_str()))
+                .collect()
+        })
         .collect();
     let start = root.get("startPage").map_or(0, |start| find(start.as_str()));
     match route::always(start, &next) {

@@ -24,7 +24,8 @@ fn builders() {
     for (_, format) in BUILDERS {
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read").join(format);
         for path in files(&fixtures) {
-            let fixture = if path.is_dir() { files(&path).into_iter().find(|path| path.file_stem().unwrap() == "form") } else { Some(path) };
+            let fixture =
+                if path.is_dir() { files(&path).into_iter().find(|path| path.file_stem().unwrap() == "form") } else { Some(path) };
             shows(&fixture.unwrap());
         }
     }

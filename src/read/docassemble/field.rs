@@ -8,19 +8,87 @@ use crate::tree::{Entry, Kind, Node};
 
 /// The keys of a field that are no label.
 const KEYWORDS: &[&str] = &[
-    "action", "address autocomplete", "allow privileges", "allow users", "accept", "aota", "choices", "code", "css class", "content", "datatype",
-    "default", "disable if", "disable others", "disabled", "enable if", "exclude", "extras", "field", "field metadata", "file css class",
-    "floating label", "grid", "group", "help", "hide if", "hint", "html", "image upload type", "input type", "inline", "inline width", "item grid",
-    "js default", "js disable if", "js enable if", "js hide if", "js show if", "keyword", "label", "label above field", "label from", "max", "maxlength",
-    "maximum image size", "min", "minlength", "no label", "none of the above", "nota", "note", "object labeler", "persistent", "private", "raw html",
-    "required", "rows", "scale", "script", "show if", "shuffle", "step", "trigger at", "uncheck others", "check others", "under text",
-    "using", "validate", "validation messages", "width", "css", "all of the above", "help generator", "image generator", "value", "currency symbol",
+    "action",
+    "address autocomplete",
+    "allow privileges",
+    "allow users",
+    "accept",
+    "aota",
+    "choices",
+    "code",
+    "css class",
+    "content",
+    "datatype",
+    "default",
+    "disable if",
+    "disable others",
+    "disabled",
+    "enable if",
+    "exclude",
+    "extras",
+    "field",
+    "field metadata",
+    "file css class",
+    "floating label",
+    "grid",
+    "group",
+    "help",
+    "hide if",
+    "hint",
+    "html",
+    "image upload type",
+    "input type",
+    "inline",
+    "inline width",
+    "item grid",
+    "js default",
+    "js disable if",
+    "js enable if",
+    "js hide if",
+    "js show if",
+    "keyword",
+    "label",
+    "label above field",
+    "label from",
+    "max",
+    "maxlength",
+    "maximum image size",
+    "min",
+    "minlength",
+    "no label",
+    "none of the above",
+    "nota",
+    "note",
+    "object labeler",
+    "persistent",
+    "private",
+    "raw html",
+    "required",
+    "rows",
+    "scale",
+    "script",
+    "show if",
+    "shuffle",
+    "step",
+    "trigger at",
+    "uncheck others",
+    "check others",
+    "under text",
+    "using",
+    "validate",
+    "validation messages",
+    "width",
+    "css",
+    "all of the above",
+    "help generator",
+    "image generator",
+    "value",
+    "currency symbol",
     "x-mayask",
 ];
 
 /// Keys that make a field show on the answer to another.
-const CONDITIONS: &[&str] =
-    &["show if", "hide if", "js show if", "js hide if", "enable if", "disable if", "js enable if", "js disable if"];
+const CONDITIONS: &[&str] = &["show if", "hide if", "js show if", "js hide if", "enable if", "disable if", "js enable if", "js disable if"];
 
 /// One item of `fields`.
 pub(super) fn field<'s>(draft: &mut Draft<'_, 's>, node: Node<'_, 's>, language: Option<Node<'_, 's>>, around: Around) {
@@ -133,7 +201,9 @@ fn answer(node: Node<'_, '_>, kind: &str, input: &str) -> Answer {
 pub(super) fn choices<'t, 's>(list: Node<'t, 's>) -> (Vec<Choice<'s>>, Vec<(Node<'t, 's>, &'static str)>) {
     let (mut found, mut lost) = (Vec::new(), Vec::new());
     let pairs = |node: Node<'t, 's>, found: &mut Vec<Choice<'s>>| {
-        let own = node.entries().find(|entry| !matches!(entry.key.as_str(), "help" | "default" | "image" | "css class" | "color" | "show if" | "key"));
+        let own = node
+            .entries()
+            .find(|entry| !matches!(entry.key.as_str(), "help" | "default" | "image" | "css class" | "color" | "show if" | "key"));
         let label = |node: Node<'t, 's>| words(node).or_else(|| Some(written(node))).into_iter().collect();
         found.extend(own.and_then(|entry| choice(Some(entry.value), label(entry.key))));
     };

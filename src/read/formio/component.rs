@@ -73,7 +73,9 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             "container" | "datagrid" | "editgrid" | "datamap" | "tree" | "dynamicwizard" => self.data(node, kind, around),
             "form" => self.nested(node, around),
             "survey" => self.survey(node, around),
-            _ if kind != "address" && BELOW.iter().any(|key| node.get(key).is_some_and(|list| list.items().any(|item| item.get("key").is_some()))) => {
+            _ if kind != "address"
+                && BELOW.iter().any(|key| node.get(key).is_some_and(|list| list.items().any(|item| item.get("key").is_some()))) =>
+            {
                 self.data(node, kind, around);
             }
             _ => self.question(node, kind, around),
@@ -190,7 +192,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let data = node.get("data");
         let lists = [node.get("values"), data.and_then(|data| data.get("values")), data.and_then(|data| data.get("json"))];
         let source = node.get("dataSrc").map(|node| node.as_str()).unwrap_or("values");
-        let choices: Vec<_> = lists.into_iter().flatten().find(|list| list.items().any(has_words)).map_or(Vec::new(), |list| self.choices(Some(list)));
+        let choices: Vec<_> =
+            lists.into_iter().flatten().find(|list| list.items().any(has_words)).map_or(Vec::new(), |list| self.choices(Some(list)));
         if !matches!(kind, "select" | "radio" | "selectboxes" | "radios" | "checkboxes" | "tags") || (kind == "tags" && data.is_none()) {
             return (choices, None);
         }
@@ -310,4 +313,3 @@ fn answer(node: Node<'_, '_>, kind: &str) -> Answer {
         _ => Answer::NotSaid,
     }
 }
-

@@ -168,7 +168,9 @@ fn gathered<'s>(node: Node<'_, 's>) -> Vec<Text<'s>> {
             Kind::String => found.extend(words(node)),
             Kind::Object if node.get("text").is_some() || node.get("text_plural").is_some() => found.extend(text(node)),
             Kind::Object | Kind::Array => {
-                let said = |key: &str| matches!(key, "contents" | "content" | "title" | "description" | "list" | "definition" | "guidance" | "instruction");
+                let said = |key: &str| {
+                    matches!(key, "contents" | "content" | "title" | "description" | "list" | "definition" | "guidance" | "instruction")
+                };
                 let entries = node.entries().filter(|entry| said(entry.key.as_str())).map(|entry| entry.value);
                 let mut below: Vec<_> = entries.chain(node.items()).map(|node| (node, depth + 1)).collect();
                 below.reverse();

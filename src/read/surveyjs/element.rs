@@ -10,8 +10,16 @@ pub(super) struct Walk<'r, 's> {
 }
 
 /// The texts of a question beside its title.
-const HELP: &[&str] =
-    &["description", "placeholder", "placeHolder", "minRateDescription", "maxRateDescription", "textBeforeInputs", "commentText", "requiredErrorText"];
+const HELP: &[&str] = &[
+    "description",
+    "placeholder",
+    "placeHolder",
+    "minRateDescription",
+    "maxRateDescription",
+    "textBeforeInputs",
+    "commentText",
+    "requiredErrorText",
+];
 
 impl<'t, 's> Walk<'_, 's> {
     pub(super) fn element(&mut self, node: Node<'t, 's>, around: Around) {
@@ -106,7 +114,8 @@ impl<'t, 's> Walk<'_, 's> {
             (Some(reference), _) => self.lose(id, reference, "the choices come from the network, where nothing is fetched"),
             (None, Some(other)) => self.lose(id, other, "the choices are those of another question"),
             _ if none => {
-                let reference = node.get("choices").filter(|list| list.items().next().is_some()).or_else(|| node.get("name")).unwrap_or(node);
+                let reference =
+                    node.get("choices").filter(|list| list.items().next().is_some()).or_else(|| node.get("name")).unwrap_or(node);
                 self.lose(id, reference, "the choices are filled in by a program");
             }
             _ => {}

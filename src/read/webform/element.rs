@@ -131,7 +131,8 @@ impl<'s> Walk<'_, '_, 's> {
             }
             let place = self.outer.place(entry.key.place());
             let options = node.get(&key("options"));
-            let listed = matches!(*part, "state_province" | "country") && node.get(&key("type")).is_none_or(|kind| kind.as_str() != "textfield");
+            let listed =
+                matches!(*part, "state_province" | "country") && node.get(&key("type")).is_none_or(|kind| kind.as_str() != "textfield");
             let needed = node.get(&key("required")).is_some_and(is_yes);
             let field = Field {
                 name: Some(Text::new(format!("{}[{part}]", entry.key.as_str()), place)),
@@ -160,7 +161,8 @@ impl<'s> Walk<'_, '_, 's> {
         field.pattern = node.get("#pattern").map(|pattern| self.written(pattern));
         field.repeated = flag(node, "#multiple") && !matches!(field.answer, Answer::Choices | Answer::Choice);
         let sealed = kind(node) == "checkbox" && field.required == Required::Yes;
-        let offers = matches!(field.answer, Answer::Choice | Answer::Choices) && kind(node) != "webform_scale" && kind(node) != "webform_rating";
+        let offers =
+            matches!(field.answer, Answer::Choice | Answer::Choices) && kind(node) != "webform_scale" && kind(node) != "webform_rating";
         let id = self.draft.add(field, self.outer.place(entry.key.place()), around);
         self.offer(node.get("#options"), id);
         let none = offers && node.get("#options").is_none();
@@ -173,7 +175,9 @@ impl<'s> Walk<'_, '_, 's> {
             let label = self.said(node, "#other__option_label");
             let field = id.and_then(|id| self.draft.form.fields.get_mut(id.0 as usize));
             let value = Some(Text::new("_other_", place));
-            field.into_iter().for_each(|field| field.choices.push(Choice { value: value.clone(), label: label.clone(), ..Choice::default() }));
+            field
+                .into_iter()
+                .for_each(|field| field.choices.push(Choice { value: value.clone(), label: label.clone(), ..Choice::default() }));
         }
         if sealed {
             self.draft.consent(id, around);
@@ -274,7 +278,14 @@ fn has_below(node: Node<'_, '_>) -> bool {
 fn holds(kind: &str) -> bool {
     matches!(
         kind,
-        "fieldset" | "details" | "container" | "webform_section" | "webform_flexbox" | "webform_wizard_page" | "webform_card" | "webform_table"
+        "fieldset"
+            | "details"
+            | "container"
+            | "webform_section"
+            | "webform_flexbox"
+            | "webform_wizard_page"
+            | "webform_card"
+            | "webform_table"
             | "webform_table_row"
     )
 }
@@ -307,17 +318,36 @@ fn silence(node: Node<'_, '_>, kind: &str) -> Option<&'static str> {
 fn answer(node: Node<'_, '_>) -> Answer {
     let kind = kind(node);
     match kind {
-        "textfield" | "email" | "webform_email_confirm" | "webform_email_multiple" | "tel" | "url" | "password" | "webform_time"
-        | "webform_autocomplete" | "search" => Answer::Text,
+        "textfield"
+        | "email"
+        | "webform_email_confirm"
+        | "webform_email_multiple"
+        | "tel"
+        | "url"
+        | "password"
+        | "webform_time"
+        | "webform_autocomplete"
+        | "search" => Answer::Text,
         "textarea" | "text_format" | "webform_codemirror" => Answer::LongText,
         "number" | "range" => Answer::Number,
         "checkbox" | "webform_terms_of_service" => Answer::YesNo,
         "select" | "webform_select_other" | "webform_entity_select" | "webform_term_select" if flag(node, "#multiple") => Answer::Choices,
         "select" | "webform_select_other" | "webform_entity_select" | "webform_term_select" => Answer::Choice,
-        "radios" | "webform_radios_other" | "webform_buttons" | "webform_buttons_other" | "webform_entity_radios" | "webform_scale"
-        | "webform_rating" | "webform_toggles" => Answer::Choice,
-        "checkboxes" | "webform_checkboxes_other" | "tableselect" | "webform_tableselect_sort" | "webform_entity_checkboxes"
-        | "webform_term_checkboxes" | "webform_table_sort" => Answer::Choices,
+        "radios"
+        | "webform_radios_other"
+        | "webform_buttons"
+        | "webform_buttons_other"
+        | "webform_entity_radios"
+        | "webform_scale"
+        | "webform_rating"
+        | "webform_toggles" => Answer::Choice,
+        "checkboxes"
+        | "webform_checkboxes_other"
+        | "tableselect"
+        | "webform_tableselect_sort"
+        | "webform_entity_checkboxes"
+        | "webform_term_checkboxes"
+        | "webform_table_sort" => Answer::Choices,
         "date" | "datetime" | "datelist" => Answer::Date,
         "managed_file" | "webform_document_file" | "webform_audio_file" | "webform_video_file" => Answer::Document,
         "webform_image_file" => Answer::Photo,

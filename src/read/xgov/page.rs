@@ -99,7 +99,10 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             name: name.map(written),
             answer: answer(kind(node)),
             required: if optional { Required::No } else { Required::Yes },
-            max_length: node.pointer("/schema/max").filter(|_| answer(kind(node)) != Answer::Number).and_then(|max| max.as_str().parse().ok()),
+            max_length: node
+                .pointer("/schema/max")
+                .filter(|_| answer(kind(node)) != Answer::Number)
+                .and_then(|max| max.as_str().parse().ok()),
             pattern: node.pointer("/schema/regex").filter(|node| !node.as_str().is_empty()).map(written),
             place: name.unwrap_or(node).place(),
             ..Field::default()
@@ -120,7 +123,12 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             self.draft.lose(Some(id), Part::Choice, written(list), "the form has no list of this name");
         } else if let Some(id) = id.filter(|_| empty) {
             let reference = node.get("name").unwrap_or(node);
-            self.draft.lose(Some(id), Part::Choice, Text::new(reference.written(), reference.place()), "the form does not say which list is offered");
+            self.draft.lose(
+                Some(id),
+                Part::Choice,
+                Text::new(reference.written(), reference.place()),
+                "the form does not say which list is offered",
+            );
         }
     }
 
@@ -157,7 +165,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
 }
 
 fn item<'s>(item: Node<'_, 's>) -> Option<Choice<'s>> {
-    let label = said(item, "text").or_else(|| said(item, "label")).or_else(|| item.get("text").filter(|text| text.number().is_some()).map(written));
+    let label =
+        said(item, "text").or_else(|| said(item, "label")).or_else(|| item.get("text").filter(|text| text.number().is_some()).map(written));
     choice(item.get("value"), label.into_iter().collect())
 }
 
