@@ -1,5 +1,6 @@
 //! Form files become forms: one reader for each format, in one table.
 
+mod civiform;
 mod docassemble;
 mod document;
 mod draft;
@@ -42,6 +43,7 @@ pub static READERS: &[&dyn Reader] = &[
     &openapi::OpenApi,
     &hof::Hof,
     &ons_eq::OnsEq,
+    &civiform::CiviForm,
     &frictionless::Frictionless,
     &json_schema::JsonSchema,
     &notation::Notation,

@@ -44,6 +44,7 @@ const BUILDERS: &[(&str, &str)] = &[
     ("hof-json", "hof"),
     ("ons-eq", "ons-eq"),
     ("frictionless", "frictionless"),
+    ("civiform", "civiform"),
 ];
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
@@ -257,6 +258,38 @@ fn figures_of_real_forms() {
             assert!(fields().count() > 0, "{}", form.name());
             assert!(reading.forms.iter().all(|form| form.format == format), "{}", form.name());
         }
+    }
+}
+
+/// Real forms whose fields were counted from the source by other means: by the name of the file.
+const COUNTED: &[(&str, &str, usize)] = &[
+    ("formio", "partnerinformationandincomeappeal.json", 13),
+    ("formio", "institutionprofile.json", 32),
+    ("surveyjs", "survey-childInfo.json", 8),
+    ("surveyjs", "aboutPO.json", 12),
+    ("xgov", "cfa-r1-eligibility.json", 4),
+    ("xgov", "current-services-ns.json", 16),
+    ("gcforms", "cdsIntakeTestForm.json", 7),
+    ("gcforms", "kitchen-sink-form-application-2025-10-10.json", 25),
+    ("moj-fb", "branching_9.json", 16),
+    ("moj-fb", "branching_11.json", 19),
+    ("docassemble", "209A_motion-for-impoundment.yml", 5),
+    ("docassemble", "209A_defendant-information.yml", 55),
+    ("drupal-webform", "bh_project_notification_signup.yml", 2),
+    ("drupal-webform", "website_feedback_form.yml", 3),
+    ("hof-json", "accept__translations__src__en__fields.json", 6),
+    ("hof-json", "apply__translations__src__en__fields.json", 92),
+];
+
+#[test]
+fn counts_of_real_forms_agree() {
+    let Some(corpus) = corpus() else { return };
+    for (folder, name, count) in COUNTED {
+        let found: Vec<_> = files(&corpus.join(folder)).into_iter().filter(|path| path.to_string_lossy().ends_with(name)).collect();
+        assert_eq!(found.len(), 1, "{name}");
+        let form = source(&found[0]);
+        let reading = read(&form, &Alone, None, &Limits::DEFAULT);
+        assert_eq!(reading.forms.iter().map(|form| form.fields.len()).sum::<usize>(), *count, "{name}");
     }
 }
 
