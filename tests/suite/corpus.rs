@@ -82,7 +82,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn what_real_forms_ask() {
     let Some(root) = corpus() else { return };
-    for folder in ["jsonschema", "fhir-questionnaire", "html"] {
+    let schemas = ["jsonschema", "fhir-questionnaire", "html", "openapi"];
+    let builders = ["formio", "surveyjs", "xgov", "gcforms", "moj-fb", "docassemble", "drupal-webform", "hof-json"];
+    for folder in schemas.into_iter().chain(builders) {
         let all: String = files(&root.join(folder)).iter().map(|path| figures(path, &root)).collect();
         insta::assert_snapshot!(format!("what_real_forms_ask_{folder}"), all);
     }
