@@ -19,6 +19,8 @@ mod ons_eq;
 mod openapi;
 mod record;
 mod route;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod stated;
 mod surveyjs;
 mod webform;
@@ -49,6 +51,8 @@ pub static READERS: &[&dyn Reader] = &[
     &notation::Notation,
     #[cfg(feature = "html")]
     &html::Html,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
 ];
 
 /// A format of forms.

@@ -13,13 +13,23 @@ pub struct Limits {
     pub fields: u32,
     /// The greatest number of values that the aliases of one YAML file may stand for.
     pub aliases: u32,
+    /// The greatest size that the compressed parts of one file may grow to, in bytes.
+    pub inflated: usize,
     /// The greatest number of problems that are told of one file.
     pub problems: usize,
 }
 
 impl Limits {
     /// The limits that hold where nothing else is said.
-    pub const DEFAULT: Self = Self { bytes: 64 << 20, depth: 512, nodes: 8_000_000, fields: 100_000, aliases: 100_000, problems: 100 };
+    pub const DEFAULT: Self = Self {
+        bytes: 64 << 20,
+        depth: 512,
+        nodes: 8_000_000,
+        fields: 100_000,
+        aliases: 100_000,
+        inflated: 256 << 20,
+        problems: 100,
+    };
 
     /// A size in words, as messages say it.
     pub fn size(bytes: usize) -> String {
