@@ -32,7 +32,7 @@ pub fn source(path: &Path, name: &str, limits: &Limits) -> Result<(Source, Optio
     // One byte over the limit is enough to know that it was passed.
     let most = limits.bytes as u64 + 1;
     File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(|| format!("cannot read {}", path.display()))?;
-    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") {
+    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Ok((Source::binary(name, bytes), None));
     }
     let (text, problem) = decode(bytes);

@@ -9,6 +9,8 @@ mod formio;
 mod frictionless;
 mod gcforms;
 mod hof;
+#[cfg(feature = "sheets")]
+mod header;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
@@ -21,10 +23,15 @@ mod record;
 mod route;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "sheets")]
+mod redcap;
 mod stated;
 mod surveyjs;
 mod webform;
 mod xgov;
+#[cfg(feature = "sheets")]
+mod table;
+mod xlsform;
 
 pub use document::{Document, Syntax};
 pub use record::{Record, record};
@@ -53,6 +60,12 @@ pub static READERS: &[&dyn Reader] = &[
     &html::Html,
     #[cfg(feature = "pdf")]
     &pdf::Pdf,
+    #[cfg(feature = "sheets")]
+    &redcap::Redcap,
+    #[cfg(feature = "sheets")]
+    &xlsform::XlsForm,
+    #[cfg(feature = "sheets")]
+    &header::Header,
 ];
 
 /// A format of forms.
