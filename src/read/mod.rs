@@ -32,6 +32,8 @@ mod xgov;
 #[cfg(feature = "sheets")]
 mod table;
 mod xlsform;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use document::{Document, Syntax};
 pub use record::{Record, record};
@@ -56,6 +58,12 @@ pub static READERS: &[&dyn Reader] = &[
     &frictionless::Frictionless,
     &json_schema::JsonSchema,
     &notation::Notation,
+    #[cfg(feature = "xml")]
+    &xml::XForms,
+    #[cfg(feature = "xml")]
+    &xml::Facts,
+    #[cfg(feature = "xml")]
+    &xml::Xsd,
     #[cfg(feature = "html")]
     &html::Html,
     #[cfg(feature = "pdf")]

@@ -241,6 +241,7 @@ fn figures_of_real_forms() {
     for (folder, format) in schemas.into_iter().chain(BUILDERS.iter().copied()) {
     for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf")] {
     for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform")] {
+    for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform"), ("xform", "xforms"), ("fact-dictionary", "fact-dictionary"), ("xsd", "xsd")] {
         for path in files(&corpus.join(folder)) {
             let form = source(&path);
             let reading = read(&form, &Alone, None, &Limits::DEFAULT);

@@ -180,13 +180,13 @@ impl<'b, 's> Build<'b, 's> {
     fn near(&mut self, spot: Spot, button: bool, alone: bool) -> Option<String> {
         let lines = self.lines.get(&spot.page)?;
         let at = if alone { near::label(lines, spot.area, button) } else { near::question(lines, spot.area) }?;
-        let label = lines.get(at)?.text.clone();
+        let label = worded(&lines.get(at)?.text);
         self.taken.insert((spot.page, at));
-        if !button || label.chars().filter(|letter| letter.is_alphabetic()).count() > 4 {
+        if !button || !near::is_short(&label) {
             return Some(label);
         }
         let question = near::question(lines, spot.area).filter(|other| *other != at).and_then(|other| lines.get(other));
-        Some(question.map_or(label.clone(), |question| format!("{} {label}", question.text)))
+        Some(question.map_or(label.clone(), |question| format!("{} {label}", worded(&question.text))))
     }
 
     /// The words beside each button of a group.
@@ -199,7 +199,7 @@ impl<'b, 's> Build<'b, 's> {
             let spot = spots.iter().flatten().find(|spot| self.place(Some(**spot)) == value.place);
             let Some((spot, lines)) = spot.and_then(|spot| Some((spot, self.lines.get(&spot.page)?))) else { continue };
             let Some(at) = near::label(lines, spot.area, true) else { continue };
-            choice.label = lines.get(at).map(|line| Text::new(line.text.clone(), value.place));
+            choice.label = lines.get(at).map(|line| Text::new(worded(&line.text), value.place));
             self.taken.insert((spot.page, at));
         }
     }
@@ -287,6 +287,11 @@ impl<'b, 's> Build<'b, 's> {
         }
         self.form
     }
+}
+
+/// Words without the printed boxes before them.
+fn worded(words: &str) -> String {
+    words.trim_start_matches(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '(' | '"' | '“' | '¿' | '$' | '#')).to_owned()
 }
 
 /// Lines within a few points of each other are one line for the eye.

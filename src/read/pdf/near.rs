@@ -10,17 +10,29 @@ const ABOVE: f32 = 24.0;
 
 /// The text that a person would take for the label of a widget, by its number among the lines of the page.
 pub(super) fn label(lines: &[Words], widget: Area, button: bool) -> Option<usize> {
-    let scored = lines.iter().enumerate().filter_map(|(index, line)| {
-        let far = if button { beside_button(line.area, widget) } else { beside(line.area, widget) };
-        Some((index, far?))
-    });
-    let worded = scored.filter(|(index, _)| lines.get(*index).is_some_and(|line| line.text.chars().any(char::is_alphanumeric)));
-    worded.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(index, _)| index)
+    ranked(lines, widget, button).min_by(nearer).map(|(index, _)| index)
 }
 
 /// The question that a group of buttons answers: what stands before them on their line, or above.
 pub(super) fn question(lines: &[Words], widget: Area) -> Option<usize> {
-    label(lines, widget, false)
+    ranked(lines, widget, false).filter(|(index, _)| lines.get(*index).is_some_and(|line| !is_short(&line.text))).min_by(nearer).map(|(index, _)| index)
+}
+
+/// Whether words are no more than yes, no or a number: they name no subject.
+pub(super) fn is_short(words: &str) -> bool {
+    words.chars().filter(|letter| letter.is_alphabetic()).count() <= 4
+}
+
+fn nearer(one: &(usize, f32), other: &(usize, f32)) -> std::cmp::Ordering {
+    one.1.total_cmp(&other.1)
+}
+
+fn ranked(lines: &[Words], widget: Area, button: bool) -> impl Iterator<Item = (usize, f32)> {
+    let scored = lines.iter().enumerate().filter_map(move |(index, line)| {
+        let far = if button { beside_button(line.area, widget) } else { beside(line.area, widget) };
+        Some((index, far?))
+    });
+    scored.filter(|(index, _)| lines.get(*index).is_some_and(|line| line.text.chars().any(char::is_alphanumeric)))
 }
 
 /// A line of text: its label stands within it, before it, or above it.
@@ -44,6 +56,8 @@ fn beside_button(text: Area, widget: Area) -> Option<f32> {
     let (after, before) = (text.left - widget.right, widget.left - text.right);
     match () {
         () if level && (-4.0..40.0).contains(&after) => Some(after.max(0.0)),
+        // The box that is printed below the widget may be a sign of the line.
+        () if level && after < 0.0 && text.left >= widget.left - 12.0 && text.right > widget.right + 8.0 => Some(4.0),
         () if level && (-4.0..ASIDE).contains(&before) => Some(40.0 + before),
         () => None,
     }
