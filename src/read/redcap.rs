@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use super::table::{self, Cell, Table};
 use super::{Beside, Document, Likeness, Reader, Reading};
-use crate::form::{Answer, Asked, Choice, Code, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved};
+use crate::form::{
+    Answer, Asked, Choice, Code, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId,
+    Unresolved,
+};
 use crate::source::Problem;
 
 /// The reader of REDCap data dictionaries.

@@ -147,7 +147,8 @@ mod tests {
         let source = Source::new("a.csv", "a,\"b, \"\"c\"\"\",d\r\n\r\n1,,\"x\ny\"\n");
         let (document, _) = Document::new(&source, &Limits::DEFAULT);
         let table = csv(&document, 100);
-        let shown: Vec<_> = table.rows.iter().flatten().map(|cell| (cell.text.as_str(), source.slice(cell.place.span().unwrap()))).collect();
+        let shown: Vec<_> =
+            table.rows.iter().flatten().map(|cell| (cell.text.as_str(), source.slice(cell.place.span().unwrap()))).collect();
         let wanted = [("a", "a"), ("b, \"c\"", "\"b, \"\"c\"\"\""), ("d", "d"), ("1", "1"), ("", ""), ("x\ny", "\"x\ny\"")];
         assert_eq!(shown, wanted);
     }

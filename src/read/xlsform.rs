@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::table::{self, Cell, Table};
 use super::{Beside, Document, Likeness, Reader, Reading};
-use crate::form::{Answer, Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved};
+use crate::form::{
+    Answer, Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved,
+};
 use crate::source::Problem;
 
 /// The reader of XLSForms.
@@ -54,7 +56,8 @@ impl Reader for XlsForm {
         };
         let mut form = Form { format: "xlsform", place: document.whole(), ..Form::default() };
         let settings = tables.iter().find(|table| is(table, "settings"));
-        let setting = |name: &str| settings.and_then(|table| table.body().next()?.get(table.column(name)?)).filter(|cell| !cell.text.is_empty());
+        let setting =
+            |name: &str| settings.and_then(|table| table.body().next()?.get(table.column(name)?)).filter(|cell| !cell.text.is_empty());
         form.title = setting("form_title").or_else(|| setting("title")).map(Cell::words);
         form.name = setting("form_id").or_else(|| setting("id_string")).map(Cell::words);
         let default = setting("default_language").map(|cell| tag(&cell.text));
@@ -144,7 +147,10 @@ impl Columns {
             .map(|(cell, language)| Text { language: language.clone().map(Into::into), ..cell.words() })
             .collect();
         let default = self.languages.first().map(String::as_str);
-        let own = texts.iter().position(|text| text.language.is_none()).or_else(|| texts.iter().position(|text| text.language.as_deref() == default));
+        let own = texts
+            .iter()
+            .position(|text| text.language.is_none())
+            .or_else(|| texts.iter().position(|text| text.language.as_deref() == default));
         let first = if texts.is_empty() { None } else { Some(texts.remove(own.unwrap_or_default())) };
         (first.map(|text| if text.language.as_deref() == default { Text { language: None, ..text } } else { text }), texts)
     }
@@ -153,8 +159,20 @@ impl Columns {
 /// The language of a column, as a tag: the one in brackets, or the one that the name is known for.
 fn tag(name: &str) -> String {
     const NAMES: [(&str, &str); 14] = [
-        ("english", "en"), ("french", "fr"), ("français", "fr"), ("spanish", "es"), ("español", "es"), ("arabic", "ar"), ("swahili", "sw"),
-        ("portuguese", "pt"), ("german", "de"), ("russian", "ru"), ("chinese", "zh"), ("ukrainian", "uk"), ("hindi", "hi"), ("dari", "prs"),
+        ("english", "en"),
+        ("french", "fr"),
+        ("français", "fr"),
+        ("spanish", "es"),
+        ("español", "es"),
+        ("arabic", "ar"),
+        ("swahili", "sw"),
+        ("portuguese", "pt"),
+        ("german", "de"),
+        ("russian", "ru"),
+        ("chinese", "zh"),
+        ("ukrainian", "uk"),
+        ("hindi", "hi"),
+        ("dari", "prs"),
     ];
     let lower = name.trim().to_lowercase();
     let bracketed = lower.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).map(str::to_owned);
@@ -289,8 +307,8 @@ impl<'s> Walk<'s> {
         match kind.split_whitespace().next().unwrap_or_default() {
             "calculate" => Asked::No("it is calculated".into()),
             "hidden" | "xml-external" | "csv-external" => Asked::No("it is hidden".into()),
-            "start" | "end" | "today" | "deviceid" | "device" | "subscriberid" | "simserial" | "phonenumber" | "username" | "email" | "audit"
-            | "start-geopoint" | "background-audio" | "imei" | "uri:deviceid" => Asked::No("the device fills it in".into()),
+            "start" | "end" | "today" | "deviceid" | "device" | "subscriberid" | "simserial" | "phonenumber" | "username" | "email"
+            | "audit" | "start-geopoint" | "background-audio" | "imei" | "uri:deviceid" => Asked::No("the device fills it in".into()),
             _ if on("disabled") => Asked::No("it is disabled".into()),
             _ if on("readonly") || on("read_only") => Asked::No("it is read-only".into()),
             _ => Asked::Yes,
@@ -307,7 +325,11 @@ impl<'s> Walk<'s> {
         let answer = if one { Answer::Choice } else { Answer::Choices };
         let written = self.columns.text(row, "type").to_owned();
         let skip = ["select_one", "select_multiple", "select", "one", "multiple", "all", "that", "apply", "rank", "from", "external"];
-        let list = written.split_whitespace().find(|word| !skip.contains(word)).unwrap_or_default().to_owned();
+        let list = written
+            .split_whitespace()
+            .find(|word| !skip.contains(word) && !word.starts_with("select_") && *word != "or_other")
+            .unwrap_or_default()
+            .to_owned();
         let mut choices = self.lists.get(&list).cloned().unwrap_or_default();
         if choices.is_empty() {
             let reference = self.columns.cell(row, "type").map(|cell| Text::new(list, cell.place)).unwrap_or_default();

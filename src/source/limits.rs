@@ -21,15 +21,8 @@ pub struct Limits {
 
 impl Limits {
     /// The limits that hold where nothing else is said.
-    pub const DEFAULT: Self = Self {
-        bytes: 64 << 20,
-        depth: 512,
-        nodes: 8_000_000,
-        fields: 100_000,
-        aliases: 100_000,
-        inflated: 256 << 20,
-        problems: 100,
-    };
+    pub const DEFAULT: Self =
+        Self { bytes: 64 << 20, depth: 512, nodes: 8_000_000, fields: 100_000, aliases: 100_000, inflated: 256 << 20, problems: 100 };
 
     /// A size in words, as messages say it.
     pub fn size(bytes: usize) -> String {

@@ -46,6 +46,36 @@ const BUILDERS: &[(&str, &str)] = &[
     ("frictionless", "frictionless"),
     ("civiform", "civiform"),
 ];
+/// The PDF fixtures are plain text that any editor shows: nothing in them is compressed.
+fn pdf() {
+    insta::glob!("../read", "pdf/*.pdf", shows);
+fn tables() {
+    insta::glob!("../read", "{redcap,xlsform,csv}/*.csv", shows);
+fn xml() {
+    insta::glob!("../read", "{xforms,fact-dictionary,xsd}/*.x*", shows);
+/// A workbook that says of itself that it grows beyond the limit is not unpacked.
+fn a_workbook_that_grows_is_refused() {
+    let mut bytes = b"PK\x03\x04xl/workbook.xml".to_vec();
+    bytes.extend(b"PK\x01\x02");
+    bytes.extend([0; 20]);
+    bytes.extend(u32::MAX.to_le_bytes());
+    let source = Source::binary("bomb.xlsx", bytes);
+    let reading = read(&source, &Alone, None, &Limits::DEFAULT);
+    assert_eq!(reading.problems[0].code, "too-large");
+    let source = Source::binary("cut.xlsx", b"PK\x03\x04xl/workbook.xml".to_vec());
+    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "broken-workbook");
+/// PDFs cut anywhere, and those without fields, end in a message.
+fn pdfs_that_cannot_be_read_are_told() {
+    let whole = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read/pdf/dog_permit.pdf")).unwrap();
+    for cut in (10..whole.len()).step_by(97) {
+        let source = Source::binary("cut.pdf", whole[..cut].to_vec());
+        let reading = read(&source, &Alone, None, &Limits::DEFAULT);
+        let told = reading.errors().next().is_some() || reading.skipped.is_some() || !reading.forms.is_empty();
+        assert!(told, "cut at {cut}");
+fn deep_xml_is_told() {
+    let text = format!("<schema xmlns=\"http://www.w3.org/2001/XMLSchema\">{}", "<element>".repeat(200_000));
+    let source = Source::new("deep.xsd", text);
+    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "too-deep");
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
 fn shows(path: &Path) {
@@ -242,6 +272,16 @@ fn figures_of_real_forms() {
     for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf")] {
     for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform")] {
     for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform"), ("xform", "xforms"), ("fact-dictionary", "fact-dictionary"), ("xsd", "xsd")] {
+    for (folder, format) in [
+        ("jsonschema", "json-schema"),
+        ("fhir-questionnaire", "fhir"),
+        ("pdf-acroform", "pdf"),
+        ("redcap-csv", "redcap"),
+        ("xlsform", "xlsform"),
+        ("xform", "xforms"),
+        ("fact-dictionary", "fact-dictionary"),
+        ("xsd", "xsd"),
+    ] {
         for path in files(&corpus.join(folder)) {
             let form = source(&path);
             let reading = read(&form, &Alone, None, &Limits::DEFAULT);

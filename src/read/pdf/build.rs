@@ -9,7 +9,9 @@ use super::near;
 use super::page::{self, Spot, Words};
 use super::tree::{Leaf, Walk, array};
 use super::xfa::{self, Said};
-use crate::form::{Answer, Asked, Choice, Field, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Step, Text, Told, TrailId, Unresolved};
+use crate::form::{
+    Answer, Asked, Choice, Field, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Step, Text, Told, TrailId, Unresolved,
+};
 use crate::read::{Document, Reading};
 use crate::source::{At, Place, Problem};
 
@@ -87,7 +89,7 @@ impl<'b, 's> Build<'b, 's> {
         walk.roots(array(self.pdf, acro, b"Fields").unwrap_or_default());
         self.leaves(walk);
         if self.form.fields.is_empty() {
-            template.into_iter().for_each(|(name, said)| self.from_template(name, said));
+            template.into_iter().for_each(|(name, said)| self.templated(name, said));
         }
     }
 
@@ -145,7 +147,12 @@ impl<'b, 's> Build<'b, 's> {
         let place = self.place(first);
         self.label_choices(&mut choices, &spots, leaf);
         let own = leaf.label.clone().or_else(|| said.tip.clone()).filter(|label| !label.is_empty());
-        let near = if own.is_some() || said.caption.is_some() { None } else { first.and_then(|spot| self.near(spot, leaf.is_box(), choices.is_empty())) };
+        let own = own.filter(|label| !(leaf.is_radio() && near::is_short(label)));
+        let near = if own.is_some() || said.caption.is_some() {
+            None
+        } else {
+            first.and_then(|spot| self.near(spot, leaf.is_box(), !leaf.is_radio()))
+        };
         let caption = said.caption.clone().filter(|_| own.is_some());
         let hidden = leaf.is_hidden(self.pdf) || said.hidden;
         let field = Field {
@@ -196,6 +203,10 @@ impl<'b, 's> Build<'b, 's> {
         }
         for choice in choices.iter_mut().filter(|choice| choice.label.is_none()) {
             let Some(value) = &choice.value else { continue };
+            // A state that is called yes or no says more than what stands nearest.
+            if matches!(value.value.to_lowercase().as_str(), "yes" | "no" | "si" | "sí" | "oui" | "non") {
+                continue;
+            }
             let spot = spots.iter().flatten().find(|spot| self.place(Some(**spot)) == value.place);
             let Some((spot, lines)) = spot.and_then(|spot| Some((spot, self.lines.get(&spot.page)?))) else { continue };
             let Some(at) = near::label(lines, spot.area, true) else { continue };
@@ -231,7 +242,7 @@ impl<'b, 's> Build<'b, 's> {
     }
 
     /// A field that the viewer draws from the template alone.
-    fn from_template(&mut self, name: String, said: Said) {
+    fn templated(&mut self, name: String, said: Said) {
         if self.form.fields.len() >= self.reading.limits.fields as usize {
             return;
         }

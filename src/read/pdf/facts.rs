@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::tree::{Leaf, array, dictionary, number, text, value};
+use super::tree::{Leaf, array, dictionary, number, string, text, value};
 use crate::form::{Answer, Asked, Choice, Text};
 use crate::source::Place;
 
@@ -102,7 +102,9 @@ pub(super) fn choices<'s>(document: &Document, leaf: &Leaf<'_>, places: &[Place]
     let mut choices: Vec<Choice<'s>> = Vec::new();
     for (index, (_, widget)) in leaf.widgets.iter().enumerate() {
         let place = places.get(index).copied().unwrap_or(whole);
-        let shown = options.get(index).and_then(|option| text(document.dereference(option).ok()?.1));
+        let own = string(document, widget, b"TU")
+            .filter(|label| leaf.widgets.len() > 1 && Some(label) != leaf.label.as_ref() && !label.is_empty());
+        let shown = options.get(index).and_then(|option| text(document.dereference(option).ok()?.1)).or(own);
         for state in states(document, widget) {
             let value = Some(Text::new(state, place));
             let known = |choice: &Choice<'_>| choice.value.as_ref().map(|value| &value.value) == value.as_ref().map(|value| &value.value);
@@ -130,7 +132,9 @@ fn listed<'s>(document: &Document, option: &Object, place: Place) -> Option<Choi
 /// Whether a document has scripts or actions that may show what is hidden.
 pub(super) fn has_scripts(document: &Document) -> bool {
     let acts = |dict: &Dictionary| {
-        dict.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == b"JavaScript" || kind == b"Hide") || dict.has(b"JS") || dict.has(b"AA")
+        dict.get(b"S").and_then(Object::as_name).is_ok_and(|kind| kind == b"JavaScript" || kind == b"Hide")
+            || dict.has(b"JS")
+            || dict.has(b"AA")
     };
     document.objects.values().any(|object| object.as_dict().is_ok_and(acts)) || array(document, &document.trailer, b"AA").is_some()
 }

@@ -105,7 +105,9 @@ fn without_fields<'s>(pdf: &lopdf::Document, document: &Document<'s>, form: &For
     let images = pdf.objects.values().any(|object| object.as_stream().is_ok_and(|stream| image(&stream.dict)));
     let error = |message: &str| Problem::error("no-fields", document.whole(), message);
     match form.notices.is_empty() {
-        true if images => reading.tell(error("the PDF holds pictures only, as a scan does: it has no fields and no text, and was not checked")),
+        true if images => {
+            reading.tell(error("the PDF holds pictures only, as a scan does: it has no fields and no text, and was not checked"))
+        }
         false if blanks >= 3 => reading.tell(error("the PDF has blanks to fill in by hand and no fields; its questions were not checked")),
         _ => reading.skipped = Some("the PDF has no form fields".to_owned()),
     }

@@ -15,12 +15,16 @@ pub(super) fn label(lines: &[Words], widget: Area, button: bool) -> Option<usize
 
 /// The question that a group of buttons answers: what stands before them on their line, or above.
 pub(super) fn question(lines: &[Words], widget: Area) -> Option<usize> {
-    ranked(lines, widget, false).filter(|(index, _)| lines.get(*index).is_some_and(|line| !is_short(&line.text))).min_by(nearer).map(|(index, _)| index)
+    ranked(lines, widget, false)
+        .filter(|(index, _)| lines.get(*index).is_some_and(|line| !is_short(&line.text)))
+        .min_by(nearer)
+        .map(|(index, _)| index)
 }
 
-/// Whether words are no more than yes, no or a number: they name no subject.
+/// Whether words are no more than yes or no, or a letter: they name no subject.
 pub(super) fn is_short(words: &str) -> bool {
-    words.chars().filter(|letter| letter.is_alphabetic()).count() <= 4
+    let mut parts = words.split(|sign: char| !sign.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.all(|part| part.chars().count() == 1 || matches!(part.to_lowercase().as_str(), "yes" | "no" | "si" | "sí" | "oui" | "non"))
 }
 
 fn nearer(one: &(usize, f32), other: &(usize, f32)) -> std::cmp::Ordering {

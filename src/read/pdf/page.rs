@@ -172,7 +172,8 @@ impl<'d> Drawing<'d> {
             let drawings = value(document, resources, b"XObject")?.as_dict().ok()?;
             value(document, drawings, name)?.as_stream().ok()
         });
-        let Some(stream) = found.filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form")) else {
+        let Some(stream) = found.filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form"))
+        else {
             return;
         };
         let matrix = array(document, &stream.dict, b"Matrix").map(Matrix::of).unwrap_or_default();
@@ -251,7 +252,9 @@ impl<'d> Font<'d> {
         if self.wide {
             return bytes.len() as f32 / 2.0 * 0.5;
         }
-        let one = |byte: &u8| usize::from(*byte).checked_sub(self.first).and_then(|index| self.widths.get(index)).map_or(0.5, |width| width / 1000.0);
+        let one = |byte: &u8| {
+            usize::from(*byte).checked_sub(self.first).and_then(|index| self.widths.get(index)).map_or(0.5, |width| width / 1000.0)
+        };
         bytes.iter().map(one).sum()
     }
 }
@@ -259,9 +262,7 @@ impl<'d> Font<'d> {
 /// Pieces as lines: those on one level are joined where no gap parts them.
 fn lines(mut pieces: Vec<Words>) -> Vec<Words> {
     let level = |area: &Area| ((area.top + area.bottom) / 2.0 / 3.0).round() as i64;
-    pieces.sort_by(|one, other| {
-        level(&other.area).cmp(&level(&one.area)).then(one.area.left.total_cmp(&other.area.left))
-    });
+    pieces.sort_by(|one, other| level(&other.area).cmp(&level(&one.area)).then(one.area.left.total_cmp(&other.area.left)));
     let mut lines: Vec<Words> = Vec::new();
     for piece in pieces {
         let high = (piece.area.top - piece.area.bottom).max(1.0);

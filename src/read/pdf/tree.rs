@@ -108,8 +108,10 @@ impl<'d> Walk<'d> {
         if kind.is_empty() {
             kind = widgets.iter().find_map(|(_, widget)| widget.get(b"FT").ok()?.as_name().ok()).unwrap_or_default();
         }
-        // A widget may repeat the label, where the field has none.
-        let label = label.or_else(|| widgets.iter().find_map(|(_, widget)| string(self.document, widget, b"TU")));
+        // A widget may have the label, where the field has none; one of several buttons has that of its answer.
+        let several = kind == b"Btn" && widgets.len() > 1;
+        let label =
+            label.or_else(|| if several { None } else { widgets.iter().find_map(|(_, widget)| string(self.document, widget, b"TU")) });
         self.leaves.push(Leaf { names, kind, flags, label, options, max_length, dict: Some(dict), widgets });
     }
 

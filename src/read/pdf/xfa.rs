@@ -40,7 +40,8 @@ pub(super) fn template(document: &Document, form: &Dictionary, most: usize) -> O
 pub(super) fn fields(text: &str) -> Result<Vec<(String, Said)>, roxmltree::Error> {
     let tree = roxmltree::Document::parse(text)?;
     let root = tree.root_element();
-    let template = if root.tag_name().name() == "template" { Some(root) } else { root.children().find(|node| node.has_tag_name_local("template")) };
+    let template =
+        if root.tag_name().name() == "template" { Some(root) } else { root.children().find(|node| node.has_tag_name_local("template")) };
     let mut found = Vec::new();
     if let Some(template) = template {
         walk(template, "", false, 0, &mut found);

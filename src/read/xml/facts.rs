@@ -58,7 +58,8 @@ fn add<'s>(document: &Document<'s>, form: &mut Form<'s>, fact: Node<'_, '_>, opt
     let kind = child(fact, "Writable").and_then(|writable| elements(writable).find(|kind| kind.tag_name().name() != "Limit"));
     let name = named(document, fact, "path");
     let path = name.as_ref().map(|name| name.value.to_string()).unwrap_or_default();
-    let trail = path.split('/').filter(|step| !step.is_empty()).fold(TrailId::default(), |trail, step| form.trails.key(trail, step.to_owned()));
+    let trail =
+        path.split('/').filter(|step| !step.is_empty()).fold(TrailId::default(), |trail, step| form.trails.key(trail, step.to_owned()));
     let mut choices = Vec::new();
     if let Some(reference) = kind.and_then(|kind| kind.attribute_node("optionsPath")) {
         let found = options.get(reference.value());
@@ -75,8 +76,9 @@ fn add<'s>(document: &Document<'s>, form: &mut Form<'s>, fact: Node<'_, '_>, opt
         help: text("Description").into_iter().collect(),
         choices,
         answer: kind.map(|kind| answer(kind.tag_name().name())).unwrap_or_default(),
-        asked: match (kind.is_some(), child(fact, "Derived").is_some()) {
-            (false, true) => Asked::No("it is derived from other facts".into()),
+        asked: match (kind.map(|kind| kind.tag_name().name()), child(fact, "Derived").is_some()) {
+            (Some("Collection"), _) => Asked::No("it is the list that other facts stand in".into()),
+            (None, true) => Asked::No("it is derived from other facts".into()),
             _ => Asked::Yes,
         },
         repeated: path.contains("/*"),

@@ -48,7 +48,8 @@ impl Reader for XForms {
         form.title = find("title").and_then(|title| words(document, title));
         let instance = find("instance").and_then(|instance| elements(instance).next());
         form.name = instance.and_then(|instance| named(document, instance, "id"));
-        let mut walk = Walk { document, form, binds: BTreeMap::new(), texts: BTreeMap::new(), order: 0, most: reading.limits.fields as usize };
+        let mut walk =
+            Walk { document, form, binds: BTreeMap::new(), texts: BTreeMap::new(), order: 0, most: reading.limits.fields as usize };
         root.descendants().filter(|node| node.tag_name().name() == "translation").for_each(|node| walk.translation(node));
         for bind in root.descendants().filter(|node| node.tag_name().name() == "bind") {
             walk.binds.extend(bind.attribute("nodeset").or(bind.attribute("ref")).map(|path| (path.to_owned(), bind)));
@@ -143,7 +144,16 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
             Some(name) => self.form.trails.key(around.trail, name.value.clone()),
             None => around.trail,
         };
-        self.form.sections.push(Section { title, translations, name, parent: around.section, repeated, order, place, ..Section::default() });
+        self.form.sections.push(Section {
+            title,
+            translations,
+            name,
+            parent: around.section,
+            repeated,
+            order,
+            place,
+            ..Section::default()
+        });
         let around = Around { section: Some(section), trail, conditional, repeated };
         elements(node).for_each(|below| self.node(below, around));
     }
@@ -168,7 +178,13 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
             // What one reads and cannot change is a note.
             let notes = [(label, other), (hint, hints)].into_iter().filter_map(|(text, translations)| Some((text?, translations)));
             let section = around.section;
-            self.form.notices.extend(notes.map(|(text, translations)| Notice { kind: NoticeKind::Text, text, translations, section, order }));
+            self.form.notices.extend(notes.map(|(text, translations)| Notice {
+                kind: NoticeKind::Text,
+                text,
+                translations,
+                section,
+                order,
+            }));
             return;
         }
         let choices = self.choices(node, id);
@@ -238,7 +254,9 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
 
     /// The items of a secondary instance.
     fn listed(&self, set: Node<'w, 'i>, nodeset: &str) -> Vec<Choice<'s>> {
-        let id = nodeset.split_once("instance(").map(|(_, rest)| rest.trim_start_matches(['\'', '"']).split(['\'', '"']).next().unwrap_or_default());
+        let id = nodeset
+            .split_once("instance(")
+            .map(|(_, rest)| rest.trim_start_matches(['\'', '"']).split(['\'', '"']).next().unwrap_or_default());
         let root = set.document().root();
         let instance = root.descendants().find(|node| node.tag_name().name() == "instance" && id.is_some() && node.attribute("id") == id);
         let reference = |name: &'static str| child(set, name).and_then(|node| node.attribute("ref")).unwrap_or(name);
@@ -251,7 +269,12 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
                 let mut texts = id.and_then(|id| self.texts.get(id)).cloned().unwrap_or_default();
                 let own = child(item, label).and_then(|label| words(self.document, label));
                 let first = if own.is_some() || texts.is_empty() { own } else { Some(Text { language: None, ..texts.remove(0) }) };
-                Choice { value: child(item, value).and_then(|value| words(self.document, value)), label: first, translations: texts, code: None }
+                Choice {
+                    value: child(item, value).and_then(|value| words(self.document, value)),
+                    label: first,
+                    translations: texts,
+                    code: None,
+                }
             })
             .collect()
     }

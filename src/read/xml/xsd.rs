@@ -49,7 +49,15 @@ impl Reader for Xsd {
             return;
         }
         let form = Form { format: "xsd", place: document.whole(), ..Form::default() };
-        let mut walk = Walk { document, form, kinds: BTreeMap::new(), open: BTreeSet::new(), most: reading.limits.fields as usize, order: 0, full: false };
+        let mut walk = Walk {
+            document,
+            form,
+            kinds: BTreeMap::new(),
+            open: BTreeSet::new(),
+            most: reading.limits.fields as usize,
+            order: 0,
+            full: false,
+        };
         for node in elements(root) {
             if let Some(name) = node.attribute("name") {
                 walk.kinds.insert((node.tag_name().name(), name), node);
@@ -113,7 +121,8 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
     fn element(&mut self, node: Node<'w, 'i>, around: Around) {
         let declared = node.attribute("ref").and_then(|name| self.local(node.tag_name().name(), name)).unwrap_or(node);
         let kind = declared.attribute("type").and_then(|name| self.local("complexType", name)).or_else(|| child(declared, "complexType"));
-        let holds = |kind: &Node<'w, 'i>| kind.descendants().any(|node| matches!(node.tag_name().name(), "element" | "attribute" | "group"));
+        let holds =
+            |kind: &Node<'w, 'i>| kind.descendants().any(|node| matches!(node.tag_name().name(), "element" | "attribute" | "group"));
         let repeats = node.attribute("maxOccurs").is_some_and(|most| most != "1" && most != "0");
         let around = Around { repeated: around.repeated || repeats, ..around };
         match kind.filter(holds) {
@@ -182,9 +191,11 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
         }
         let choices = simple.map(|kind| self.enumerated(kind)).unwrap_or_default();
         let base = simple.and_then(|kind| kind.descendants().find_map(|node| node.attribute("base"))).or(written).unwrap_or_default();
-        let name = named(self.document, node, "name").or_else(|| named(self.document, node, "ref").map(|name| Text { value: local(&name.value).to_owned().into(), ..name }));
+        let name = named(self.document, node, "name")
+            .or_else(|| named(self.document, node, "ref").map(|name| Text { value: local(&name.value).to_owned().into(), ..name }));
         let trail = self.form.trails.key(around.trail, name.as_ref().map(|name| name.value.clone()).unwrap_or_default());
-        let facet = |name: &str| simple.and_then(|kind| kind.descendants().find(|node| node.tag_name().name() == name)?.attribute_node("value"));
+        let facet =
+            |name: &str| simple.and_then(|kind| kind.descendants().find(|node| node.tag_name().name() == name)?.attribute_node("value"));
         let optional = match node.tag_name().name() {
             "attribute" => node.attribute("use") != Some("required"),
             _ => node.attribute("minOccurs") == Some("0"),
@@ -215,7 +226,9 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
     fn enumerated(&self, kind: Node<'w, 'i>) -> Vec<Choice<'s>> {
         let values = kind.descendants().filter(|node| node.tag_name().name() == "enumeration");
         values
-            .filter_map(|node| Some(Choice { value: Some(named(self.document, node, "value")?), label: self.documentation(node), ..Choice::default() }))
+            .filter_map(|node| {
+                Some(Choice { value: Some(named(self.document, node, "value")?), label: self.documentation(node), ..Choice::default() })
+            })
             .collect()
     }
 
