@@ -8,9 +8,9 @@ mod fhir;
 mod formio;
 mod frictionless;
 mod gcforms;
-mod hof;
 #[cfg(feature = "sheets")]
 mod header;
+mod hof;
 #[cfg(feature = "html")]
 mod html;
 mod json_schema;
@@ -19,18 +19,18 @@ mod moj_forms;
 mod notation;
 mod ons_eq;
 mod openapi;
-mod record;
-mod route;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod record;
 #[cfg(feature = "sheets")]
 mod redcap;
+mod route;
 mod stated;
 mod surveyjs;
-mod webform;
-mod xgov;
 #[cfg(feature = "sheets")]
 mod table;
+mod webform;
+mod xgov;
 mod xlsform;
 #[cfg(feature = "xml")]
 mod xml;

@@ -19,6 +19,79 @@ fn fhir() {
     insta::glob!("../read", "fhir/**/*.json", shows);
 }
 
+/// The PDF fixtures are plain text that any editor shows: nothing in them is compressed.
+#[test]
+fn pdf() {
+    insta::glob!("../read", "pdf/*.pdf", shows);
+}
+
+#[test]
+fn tables() {
+    insta::glob!("../read", "{redcap,xlsform,csv}/*.csv", shows);
+}
+
+#[test]
+fn xml() {
+    insta::glob!("../read", "{xforms,fact-dictionary,xsd}/*.x*", shows);
+}
+
+/// A workbook that says of itself that it grows beyond the limit is not unpacked.
+#[test]
+fn a_workbook_that_grows_is_refused() {
+    let mut bytes = b"PK\x03\x04xl/workbook.xml".to_vec();
+    bytes.extend(b"PK\x01\x02");
+    bytes.extend([0; 20]);
+    bytes.extend(u32::MAX.to_le_bytes());
+    let source = Source::binary("bomb.xlsx", bytes);
+    let reading = read(&source, &Alone, None, &Limits::DEFAULT);
+    assert_eq!(reading.problems[0].code, "too-large");
+    let source = Source::binary("cut.xlsx", b"PK\x03\x04xl/workbook.xml".to_vec());
+    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "broken-workbook");
+}
+
+/// Questions as they were counted in the files themselves: fields of the PDFs by pypdf, rows of the tables that ask by openpyxl and
+/// Python's csv, facts by their elements.
+#[test]
+fn counts_agree_with_those_of_other_tools() {
+    let Some(corpus) = corpus() else { return };
+    let counted = [
+        ("pdf-acroform", "IRS1040__en__f1040.pdf", 141),
+        ("pdf-acroform", "defendant-information-209A.pdf", 54),
+        ("pdf-acroform", "FY2024_Personal_Exemption.pdf", 106),
+        ("redcap-csv", "longitudinal__dictionary.csv", 95),
+        ("redcap-csv", "empty-rows__dictionary.csv", 16),
+        ("xlsform", "UCL_Biomass_Plot_Form.xlsx", 62),
+        ("xlsform", "flat_xlsform_test.xlsx", 35),
+        ("fact-dictionary", "filers.xml", 242),
+        ("fact-dictionary", "socialSecurity.xml", 43),
+    ];
+    for (folder, end, count) in counted {
+        let path = files(&corpus.join(folder)).into_iter().find(|path| path.to_string_lossy().ends_with(end)).unwrap();
+        let form = source(&path);
+        let reading = read(&form, &Alone, None, &Limits::DEFAULT);
+        assert_eq!(reading.forms.iter().map(|form| form.fields.len()).sum::<usize>(), count, "{end}");
+    }
+}
+
+/// PDFs cut anywhere, and those without fields, end in a message.
+#[test]
+fn pdfs_that_cannot_be_read_are_told() {
+    let whole = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read/pdf/dog_permit.pdf")).unwrap();
+    for cut in (10..whole.len()).step_by(97) {
+        let source = Source::binary("cut.pdf", whole[..cut].to_vec());
+        let reading = read(&source, &Alone, None, &Limits::DEFAULT);
+        let told = reading.errors().next().is_some() || reading.skipped.is_some() || !reading.forms.is_empty();
+        assert!(told, "cut at {cut}");
+    }
+}
+
+#[test]
+fn deep_xml_is_told() {
+    let text = format!("<schema xmlns=\"http://www.w3.org/2001/XMLSchema\">{}", "<element>".repeat(200_000));
+    let source = Source::new("deep.xsd", text);
+    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "too-deep");
+}
+
 #[test]
 fn builders() {
     for (_, format) in BUILDERS {
@@ -46,36 +119,6 @@ const BUILDERS: &[(&str, &str)] = &[
     ("frictionless", "frictionless"),
     ("civiform", "civiform"),
 ];
-/// The PDF fixtures are plain text that any editor shows: nothing in them is compressed.
-fn pdf() {
-    insta::glob!("../read", "pdf/*.pdf", shows);
-fn tables() {
-    insta::glob!("../read", "{redcap,xlsform,csv}/*.csv", shows);
-fn xml() {
-    insta::glob!("../read", "{xforms,fact-dictionary,xsd}/*.x*", shows);
-/// A workbook that says of itself that it grows beyond the limit is not unpacked.
-fn a_workbook_that_grows_is_refused() {
-    let mut bytes = b"PK\x03\x04xl/workbook.xml".to_vec();
-    bytes.extend(b"PK\x01\x02");
-    bytes.extend([0; 20]);
-    bytes.extend(u32::MAX.to_le_bytes());
-    let source = Source::binary("bomb.xlsx", bytes);
-    let reading = read(&source, &Alone, None, &Limits::DEFAULT);
-    assert_eq!(reading.problems[0].code, "too-large");
-    let source = Source::binary("cut.xlsx", b"PK\x03\x04xl/workbook.xml".to_vec());
-    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "broken-workbook");
-/// PDFs cut anywhere, and those without fields, end in a message.
-fn pdfs_that_cannot_be_read_are_told() {
-    let whole = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read/pdf/dog_permit.pdf")).unwrap();
-    for cut in (10..whole.len()).step_by(97) {
-        let source = Source::binary("cut.pdf", whole[..cut].to_vec());
-        let reading = read(&source, &Alone, None, &Limits::DEFAULT);
-        let told = reading.errors().next().is_some() || reading.skipped.is_some() || !reading.forms.is_empty();
-        assert!(told, "cut at {cut}");
-fn deep_xml_is_told() {
-    let text = format!("<schema xmlns=\"http://www.w3.org/2001/XMLSchema\">{}", "<element>".repeat(200_000));
-    let source = Source::new("deep.xsd", text);
-    assert_eq!(read(&source, &Alone, None, &Limits::DEFAULT).problems[0].code, "too-deep");
 
 /// A fixture that stands in a folder of its own is `form.json`; the other files there stand beside it.
 fn shows(path: &Path) {
@@ -267,12 +310,7 @@ fn corpus() -> Option<PathBuf> {
 fn figures_of_real_forms() {
     let Some(corpus) = corpus() else { return };
     let wanted = std::env::var("MAYASK_SHOW").ok();
-    let schemas = [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir")];
-    for (folder, format) in schemas.into_iter().chain(BUILDERS.iter().copied()) {
-    for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf")] {
-    for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform")] {
-    for (folder, format) in [("jsonschema", "json-schema"), ("fhir-questionnaire", "fhir"), ("pdf-acroform", "pdf"), ("redcap-csv", "redcap"), ("xlsform", "xlsform"), ("xform", "xforms"), ("fact-dictionary", "fact-dictionary"), ("xsd", "xsd")] {
-    for (folder, format) in [
+    let schemas = [
         ("jsonschema", "json-schema"),
         ("fhir-questionnaire", "fhir"),
         ("pdf-acroform", "pdf"),
@@ -281,7 +319,8 @@ fn figures_of_real_forms() {
         ("xform", "xforms"),
         ("fact-dictionary", "fact-dictionary"),
         ("xsd", "xsd"),
-    ] {
+    ];
+    for (folder, format) in schemas.into_iter().chain(BUILDERS.iter().copied()) {
         for path in files(&corpus.join(folder)) {
             let form = source(&path);
             let reading = read(&form, &Alone, None, &Limits::DEFAULT);
@@ -302,6 +341,29 @@ fn figures_of_real_forms() {
             assert!(reading.forms.iter().all(|form| form.format == format), "{}", form.name());
         }
     }
+}
+
+#[test]
+fn builders_hold_the_limits() {
+    let codes = |name: &str, text: String, limits: Limits| -> Vec<&str> {
+        let source = Source::new(name, text);
+        let reading = read(&source, &Alone, None, &limits);
+        let fields: usize = reading.forms.iter().map(|form| form.fields.len()).sum();
+        assert!(fields <= limits.fields as usize, "{fields}");
+        reading.problems.iter().map(|problem| problem.code).collect()
+    };
+    let leaf = r#"{"type":"textfield","key":"a","label":"A","input":true}"#;
+    let panel = r#"{"type":"panel","key":"p","components":["#;
+    let nested = |depth: usize| format!(r#"{{"display":"form","components":[{}{leaf}{}]}}"#, panel.repeat(depth), "]}".repeat(depth));
+    assert_eq!(codes("deep.json", nested(60), Limits::DEFAULT), Vec::<&str>::new());
+    assert_eq!(codes("deep.json", nested(200), Limits::DEFAULT), ["too-deep"]);
+    let few = Limits { fields: 100, ..Limits::DEFAULT };
+    let many = format!(r#"{{"display":"form","components":[{}{leaf}]}}"#, format!("{leaf},").repeat(200));
+    assert_eq!(codes("many.json", many, few), ["too-many-fields"]);
+    let screens = "---\nquestion: Q\nfields:\n  - L: v\n".repeat(200);
+    assert_eq!(codes("many.yml", screens, few), ["too-many-fields"]);
+    let elements = (0..200).map(|number| format!("  e{number}:\n    '#type': textfield\n")).collect::<String>();
+    assert_eq!(codes("many.yml", format!("id: a\nelements: |\n{elements}"), few), ["too-many-fields"]);
 }
 
 /// Real forms whose fields were counted from the source by other means: by the name of the file.
