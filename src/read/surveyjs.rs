@@ -6,7 +6,7 @@ mod matrix;
 use self::element::Walk;
 use super::draft::{Around, Draft};
 use super::{Beside, Document, Likeness, Reader, Reading};
-use crate::form::{NoticeKind, Part, Section, Text, Told};
+use crate::form::{Asked, Form, NoticeKind, Part, Required, Section, Text, Told};
 use crate::tree::Node;
 
 /// The reader of SurveyJS.
@@ -58,6 +58,9 @@ impl Reader for SurveyJs {
         for (page, around) in walk.draft.list(root.get("pages"), list) {
             walk.page(page, around);
         }
+        if has_triggers(root) {
+            unhide(&mut walk.draft.form);
+        }
         walk.draft.finish();
         if reading.forms.iter().all(|form| form.fields.is_empty()) && reading.errors().next().is_none() {
             reading.forms.clear();
@@ -104,6 +107,23 @@ impl<'t, 's> Walk<'_, 's> {
     fn lose(&mut self, id: Option<crate::form::FieldId>, reference: Node<'t, 's>, why: &'static str) {
         if id.is_some() {
             self.draft.lose(id, Part::Choice, Text::new(reference.written(), reference.place()), why);
+        }
+    }
+}
+
+/// Whether answers may show what is hidden at first.
+fn has_triggers(root: Node<'_, '_>) -> bool {
+    let mut triggers = root.get("triggers").into_iter().flat_map(|list| list.items());
+    triggers.any(|trigger| trigger.get("type").is_some_and(|kind| matches!(kind.as_str(), "visible" | "visibletrigger")))
+}
+
+/// What is hidden at first shows on a condition where a trigger may show it; which, is not followed.
+fn unhide(form: &mut Form<'_>) {
+    for field in form.fields.iter_mut().filter(|field| field.asked == Asked::No(element::HIDDEN.into())) {
+        field.asked = Asked::Yes;
+        field.conditional = Told::Yes;
+        if field.required == Required::Yes {
+            field.required = Required::WhenShown;
         }
     }
 }

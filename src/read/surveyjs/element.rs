@@ -183,12 +183,15 @@ impl<'t, 's> Walk<'_, 's> {
     }
 }
 
+/// Why nobody is asked what is not visible.
+pub(super) const HIDDEN: &str = "hidden";
+
 /// What holds around an element that may be hidden, or shown on a condition.
 pub(super) fn met(node: Node<'_, '_>, around: Around) -> Around {
     let when = has(node, "visibleIf");
     let hidden = node.get("visible").is_some_and(|visible| visible.truth() == Some(false)) && !when;
     let silent = match () {
-        () if hidden => Some("hidden"),
+        () if hidden => Some(HIDDEN),
         () if flag(node, "readOnly") => Some("read-only"),
         () if kind(node) == "expression" => Some("calculated"),
         () => None,
