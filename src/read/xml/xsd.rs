@@ -185,7 +185,7 @@ impl<'w, 'i, 's> Walk<'w, 'i, 's> {
         let written = declared.attribute("type");
         let simple = written.and_then(|name| self.local("simpleType", name)).or_else(|| child(declared, "simpleType")).or(kind);
         if let Some(reference) = declared.attribute_node("type").filter(|name| simple.is_none() && !is_built_in(declared, name.value())) {
-            let why = "its type is declared in another schema".into();
+            let why = "its type is declared in another schema, and may hold choices or further questions".into();
             let reference = attribute(self.document, reference);
             self.form.unresolved.push(Unresolved { field: Some(id), part: Part::Choice, reference, why });
         }
