@@ -69,6 +69,10 @@ impl Reader for XlsForm {
         if walk.form.fields.is_empty() {
             reading.tell(Problem::note("no-fields", document.whole(), "the sheet `survey` asks nothing"));
         }
+        if survey.body().count() >= reading.limits.fields as usize {
+            let message = format!("more than {} fields; the others were not read", reading.limits.fields);
+            reading.tell(Problem::error("too-many-fields", document.whole(), message));
+        }
         reading.forms.push(walk.form);
     }
 }

@@ -57,6 +57,10 @@ impl Reader for XForms {
         let asked: Vec<String> = body.descendants().filter_map(|node| node.attribute("ref").map(str::to_owned)).collect();
         elements(body).for_each(|node| walk.node(node, Around::default()));
         walk.unasked(&asked);
+        if walk.form.fields.len() >= reading.limits.fields as usize {
+            let message = format!("more than {} fields; the others were not read", reading.limits.fields);
+            reading.tell(crate::source::Problem::error("too-many-fields", document.whole(), message));
+        }
         reading.forms.push(walk.form);
     }
 }
