@@ -219,13 +219,25 @@ fn beats(winner: &Listed<'_>, loser: &Listed<'_>, setting: Setting<'_>) -> bool 
     }
     let inside = loser.policy.jurisdiction != winner.policy.jurisdiction
         && setting.vocabulary.jurisdictions.is(loser.policy.jurisdiction, winner.policy.jurisdiction);
-    winner.rule.preempts && inside && opposed(winner.rule, loser.rule)
+    winner.rule.preempts && inside && opposed(winner.rule, loser.rule, setting)
 }
 
-/// Whether two rules pull apart: one bans or closes, the other asks or permits.
-fn opposed(one: &Rule, other: &Rule) -> bool {
-    let bans = |rule: &Rule| matches!(rule.kind, SentenceKind::Ban | SentenceKind::ClosedList);
-    bans(one) != bans(other)
+/// Whether two rules pull apart: what one permits or wants is what the other forbids, and not something else about the same
+/// question. Leave to send an answer on is no leave to ask for it.
+fn opposed(winner: &Rule, loser: &Rule, setting: Setting<'_>) -> bool {
+    let id = |rule: &Rule| PREDICATES.get(rule.predicate).map_or("", |predicate| predicate.signature().id);
+    let on_documents = loser.target.as_ref().is_some_and(|target| target.aspect != Aspect::Field);
+    match (id(winner), id(loser)) {
+        ("may-ask" | "must-ask", "asks" | "required") => !on_documents,
+        ("may-ask" | "must-ask", "ask-only" | "require-only") | ("asks" | "ask-only", "must-ask") => true,
+        ("may-be-kept", "not-kept" | "kept-for") => true,
+        ("may-go-to", "not-to-recipient") => {
+            let declared = setting.context.recipients.iter().flatten();
+            let mut barred = declared.filter(|known| loser.arguments.recipients.contains(&known.value)).peekable();
+            barred.peek().is_some() && barred.all(|known| winner.arguments.recipients.contains(&known.value))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a rule reaches a place: for its questions, those that it names.

@@ -121,11 +121,13 @@ fn is_kind(kind: KindId, setting: Setting<'_>) -> Judged {
     }
 }
 
-/// Whether what is named leaves room for the kind within a family: it stands above it, or above what it is there.
+/// Whether what is named leaves room for the kind within a family: it stands above it there, or some kind is both, as a
+/// victim's statement is a statement and an intake by officers.
 fn may_be(table: &Table<crate::vocabulary::Kind>, named: KindId, kind: KindId, family: &str) -> bool {
     let Some(row) = table.row(kind) else { return false };
     let in_family = |line: &KindId| table.row(*line).is_some_and(|line| line.families.iter().any(|own| own == family));
-    row.lineage.iter().any(|line| *line == named && in_family(line))
+    let both = || table.iter().any(|(_, other)| other.lineage.contains(&named) && other.lineage.contains(&kind));
+    row.lineage.iter().any(|line| *line == named && in_family(line)) || both()
 }
 
 fn stage(rule: &Rule, setting: Setting<'_>) -> Judged {

@@ -26,7 +26,8 @@ impl Predicate for LastDigits {
         let named = format!("_last{digits}");
         let short = point.field.max_length.is_some_and(|length| u64::from(length) <= digits);
         let only = !point.seen.concepts.is_empty() && point.seen.concepts.iter().any(|found| table.name(found.concept).ends_with(&named));
-        finer(!short && !only, "it admits more than the last digits")
+        let said = point.field.label.as_ref().is_some_and(|label| says_last(&label.value, digits));
+        finer(!short && !only && !said, "it admits more than the last digits")
     }
 }
 
@@ -56,6 +57,22 @@ impl Predicate for AgeBand {
 
 fn finer(breached: bool, words: &'static str) -> Judged {
     if breached { Judged::yes().because(words) } else { Judged::no() }
+}
+
+/// Whether a label asks for so many last digits: `last 4 digits of`, `últimos cuatro dígitos de`.
+fn says_last(label: &str, digits: u64) -> bool {
+    const NUMBERS: [&[&str]; 7] =
+        [&[], &[], &["two", "dos"], &["three", "tres"], &["four", "cuatro"], &["five", "cinco"], &["six", "seis"]];
+    let lower = label.to_lowercase();
+    let words: Vec<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let named = usize::try_from(digits).ok().and_then(|digits| NUMBERS.get(digits)).copied().unwrap_or_default();
+    words.windows(3).any(|three| {
+        let [last, number, unit] = three else { return false };
+        let count = number.parse() == Ok(digits) || named.contains(number);
+        count
+            && matches!(*last, "last" | "últimos" | "ultimos")
+            && matches!(*unit, "digits" | "numbers" | "dígitos" | "digitos" | "números")
+    })
 }
 
 /// Whether there are choices, and all that hold a digit pass a test.
