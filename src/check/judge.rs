@@ -208,8 +208,30 @@ fn beaten(docket: &Docket<'_>, case: &Case<'_>, listed: &Listed<'_>, field: Opti
     let winners = listed.winners.get_or_init(|| docket.numbers(|other| beats(other, listed, docket.setting())));
     Judged::any(docket.numbered(winners).map(|winner| {
         let words = format!("`{}` goes before this rule", winner.rule.name);
-        reaches(docket, winner, case, field).because(words)
+        match covers(winner.rule, listed.rule, case, field) {
+            true => reaches(docket, winner, case, field).because(words),
+            false => Judged::no(),
+        }
     }))
+}
+
+/// Whether a rule speaks of everything at a question that another forbids there: leave to ask one thing is none to ask
+/// another with it.
+fn covers(winner: &Rule, loser: &Rule, case: &Case<'_>, field: Option<FieldId>) -> bool {
+    let Some((_, seen)) = field.and_then(|id| case.field(id)) else { return true };
+    let vocabulary = case.setting.vocabulary;
+    let named = named(winner);
+    let target = loser.target.as_ref().filter(|target| !target.concepts.is_empty());
+    let barred = seen.concepts.iter().filter(|found| {
+        let hit = target.and_then(|target| target.hit(found.concept, vocabulary));
+        found.confidence >= Confidence::Likely && hit.is_some_and(|(hit, _)| hit >= Hit::NamedProxy)
+    });
+    named.is_empty() || barred.into_iter().all(|found| named.iter().any(|named| vocabulary.concepts.is(found.concept, *named)))
+}
+
+/// The concepts that a rule names, of a question or after its verb.
+fn named(rule: &Rule) -> &[ConceptId] {
+    rule.target.as_ref().map_or(&rule.arguments.concepts, |target| &target.concepts)
 }
 
 fn beats(winner: &Listed<'_>, loser: &Listed<'_>, setting: Setting<'_>) -> bool {
@@ -244,7 +266,7 @@ fn opposed(winner: &Rule, loser: &Rule, setting: Setting<'_>) -> bool {
 fn reaches(docket: &Docket<'_>, listed: &Listed<'_>, case: &Case<'_>, field: Option<FieldId>) -> Judged {
     let own = Case { policy: listed.policy, rule: listed.rule, ..*case };
     let vocabulary = docket.setting().vocabulary;
-    let named = listed.rule.target.as_ref().map(|target| target.concepts.as_slice()).unwrap_or(&listed.rule.arguments.concepts);
+    let named = named(listed.rule);
     let Some((id, (_, seen))) = field.and_then(|id| Some((id, case.field(id)?))) else {
         return listed.reach.clone();
     };

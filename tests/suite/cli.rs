@@ -99,6 +99,24 @@ fn desk() -> tempfile::TempDir {
         "forms:\n  - files: [one.html, lost.html]\n    jurisdiction: us/ct/hartford\n    run by: [city library]\n    kinds: [library card application]\n",
     );
     write(folder, "half/one.html", page("Telephone number", "name=\"phone\""));
+    write(
+        folder,
+        "properties_twice.json",
+        r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"a":{"title":"Telephone number"}},"properties":{"b":{"title":"Are you a U.S. citizen?"}}}"#,
+    );
+    write(folder, "german.html", page("Bist du ein Staatsbürger?", "name=\"q1\""));
+    for (name, more) in [
+        ("claims", "    claims: everything\n"),
+        ("facts", "    facts: [employees]\n"),
+        ("documents", "---\nforms: []\n"),
+        ("undated", "    claims:\n      - { field: form, exemption: criminal_investigation, citation: 1 CFR 1, until: 2027-13-01 }\n"),
+    ] {
+        let entry = "forms:\n  - match: \"*\"\n    jurisdiction: us/ct/hartford\n    run by: [police]\n    kinds: [incident report]\n";
+        write(folder, &format!("shapes/{name}/mayask.yaml"), format!("{entry}{more}"));
+        write(folder, &format!("shapes/{name}/plain.html"), page("Telephone number", "name=\"phone\""));
+    }
+    write(folder, "shapes/forms/mayask.yaml", "forms:\n  match: \"*\"\n  jurisdiction: us/ct/hartford\n");
+    write(folder, "shapes/forms/plain.html", page("Telephone number", "name=\"phone\""));
     write(folder, "records.jsonl", "{\"id\":\"a\",\"label\":\"Are you a U.S. citizen?\"}\n{\"id\":7,\"name\":\"ssn\"}\n");
     write(
         folder,
@@ -176,6 +194,19 @@ static CASES: &[Case] = &[
     ("check bomb.form.yaml", &[RULES, PLACE, POLICE], "", 2, &[]),
     ("check pages", &[RULES], "", 1, &["test-status/no-status"]),
     ("check pages/one.html", &[RULES], "", 1, &["pages/two.html:1:", "4 fields in 1 form"]),
+    (
+        "check properties_twice.json",
+        &[RULES, PLACE, POLICE],
+        "",
+        2,
+        &["`properties` stands twice", "properties_twice.json:1:", "test-status/no-status", "2 fields in 1 form"],
+    ),
+    ("check german.html", &[RULES, PLACE, POLICE], "", 1, &["does not know the language"]),
+    ("check shapes/claims", &[RULES], "", 2, &["mayask.yaml:6:13", "`claims` takes a list"]),
+    ("check shapes/facts", &[RULES], "", 2, &["mayask.yaml:6:12", "`facts` takes a mapping"]),
+    ("check shapes/documents", &[RULES], "", 2, &["a second document"]),
+    ("check shapes/undated", &[RULES], "", 2, &["`2027-13-01` cannot be used here"]),
+    ("check shapes/forms", &[RULES, PLACE], "", 2, &["`forms` takes a list"]),
     ("check half", &[RULES], "", 2, &["lost.html"]),
     (
         "show ask.html",
@@ -242,6 +273,19 @@ fn commands_end_and_speak_as_they_should() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn a_form_finds_its_context_however_it_is_named() {
+    let desk = desk();
+    let rules = desk.path().join("rules");
+    let rules = ["--no-builtin", "--policies", rules.to_str().unwrap()];
+    for (folder, name) in [("known", "ask.html"), ("known", "./ask.html"), ("misspelt", "../known/ask.html"), ("empty", "../known")] {
+        let arguments: Vec<&str> = ["check", name].into_iter().chain(rules).collect();
+        let output = run(&desk.path().join(folder), &arguments, "");
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.code() == Some(1) && said.contains("test-status/no-status"), "{name} from {folder}: {said}");
+    }
 }
 
 #[test]
