@@ -8,6 +8,7 @@
 mod bundle;
 mod consent;
 mod control;
+mod elsewhere;
 mod label;
 mod layout;
 mod marker;
@@ -83,6 +84,9 @@ impl Reader for Html {
             source: document.id(),
             bundles: &bundles,
         };
+        for problem in elsewhere::problems(&page, document.id()) {
+            reading.tell(problem);
+        }
         let owners = owners(&page);
         let places = owners.keys().copied().collect::<Vec<_>>();
         if owners.is_empty() {
