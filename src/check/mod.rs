@@ -19,20 +19,35 @@ pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count};
 pub use truth::{Judged, Truth, Want};
 pub use why::{Reasoning, why};
 
-use crate::finding::{Counts, Finding, Need, Outcome, Review};
+use crate::context::ClaimedFor;
+use crate::finding::{Counts, Finding, Need, Outcome, Remark, Review};
 use crate::form::{FieldId, Form};
 use crate::recognize::{Recognized, Understanding};
-use crate::source::Problem;
+use crate::source::{Problem, nearest};
 
 /// What the rules of a docket say of a form.
 pub fn check<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized) -> Review<'l> {
     let mut review = Review { remarks: docket.remarks().to_vec(), rules_applied: docket.len(), ..Review::default() };
+    review.remarks.extend(strays(docket, form));
     count(form, seen, &mut review);
     review.problems = problems(docket, form);
     judge::form(docket, form, seen, &mut review.findings);
     judge::fields(docket, form, seen, &mut review.findings);
     settle(form, &mut review);
     review
+}
+
+/// Claims for a question that the form does not have: a misspelt claim excuses nothing, and should not do so in silence.
+fn strays<'f>(docket: &'f Docket<'_>, form: &'f Form<'_>) -> impl Iterator<Item = Remark> + 'f {
+    let names = || form.fields.iter().filter_map(|field| field.name.as_ref()).map(|name| name.value.as_ref());
+    let concepts = docket.setting().vocabulary;
+    docket.setting().context.claims.iter().filter_map(move |claim| {
+        let ClaimedFor::Field(name) = &claim.field else { return None };
+        let near = nearest(name, names().chain(concepts.concepts.iter().map(|(_, row)| row.id.as_str())));
+        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let words = format!("a claim is for `{name}`, and no question of this form bears that name{near}");
+        (!names().any(|own| own == name.as_str())).then(|| Remark { policy: String::new(), words })
+    })
 }
 
 /// Counts what was understood, and lists what was not.
