@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::automaton::Hit;
 use super::channels::Reader;
+use super::question::NOTICE_LENGTH;
 use super::tables::Tables;
 use super::terms::{Entry, Kind};
 use super::words::Token;
@@ -60,7 +61,9 @@ impl Recognizer {
     pub(super) fn notices(&self, form: &Form<'_>, reader: &mut Reader<'_>) -> Vec<SeenNotice> {
         let candidates = candidates(form);
         for candidate in &candidates {
-            if reader.marks.of(candidate.text).is_none() {
+            // A short help text that had nothing to add to its question was left aside.
+            let aside = candidate.part == Part::Help && candidate.text.value.len() < NOTICE_LENGTH;
+            if !aside && reader.marks.of(candidate.text).is_none() {
                 reader.note(candidate.text);
             }
         }

@@ -15,6 +15,9 @@ use crate::form::{Field, FieldId, Form, Notice, Part, SectionId, Text};
 use crate::source::{At, Place, SourceId};
 use crate::vocabulary::{ConceptId, Id, Vocabulary};
 
+/// A help text of at least so many bytes may be a notice.
+pub(super) const NOTICE_LENGTH: usize = 160;
+
 /// A text block that is longer explains, and asks nothing.
 const QUESTION_LENGTH: usize = 300;
 
@@ -208,15 +211,22 @@ impl<'f> Desk<'_, '_, 'f> {
             reading.bare &= has_label(field) || gist.bare || !gist.readable;
         }
         reading.sure_name = reading.gathered.signs.iter().skip(labeled).any(|sign| sign.strength > Confidence::Weak);
-        for help in field.help.iter().chain(translations(field, Part::Help)) {
-            let gist = self.reader.read(help, Part::Help, Channel::Help, &mut reading.gathered);
-            reading.readable.help |= gist.readable && self.knows(help);
-            reading.optional |= gist.optional;
-        }
         if !field.choices.is_empty() {
             let readable = reading.meanings.read(self.reader, field, &self.recognizer.tables, &mut reading.gathered);
             reading.readable.choices =
                 readable && field.choices.iter().filter_map(|choice| choice.label.as_ref()).all(|text| self.knows(text));
+        }
+        self.read_help(field, reading);
+    }
+
+    /// Reads the help of a field. It only adds to what else speaks of a concept, or stands in for a label that says nothing; so
+    /// where neither is the case it is left aside, unless it is long enough to be a notice.
+    fn read_help(&mut self, field: &'f Field<'f>, reading: &mut Reading<'f>) {
+        let alone = reading.gathered.signs.is_empty() && !reading.bare && has_label(field);
+        for help in field.help.iter().chain(translations(field, Part::Help)).filter(|help| !alone || help.value.len() >= NOTICE_LENGTH) {
+            let gist = self.reader.read(help, Part::Help, Channel::Help, &mut reading.gathered);
+            reading.readable.help |= gist.readable && self.knows(help);
+            reading.optional |= gist.optional;
         }
     }
 
