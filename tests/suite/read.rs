@@ -3,7 +3,6 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use mayask::form::{Asked, Choice, Field, Form, Part, Required, Section, SectionId, Text, Told};
 use mayask::read::{Alone, Beside, READERS, Reading, read};
@@ -402,7 +401,6 @@ fn counts_of_real_forms_agree() {
 #[test]
 fn no_file_makes_a_reader_fall_over() {
     let Some(corpus) = corpus() else { return };
-    let start = Instant::now();
     for path in files(&corpus).iter().filter(|path| path.is_dir()).flat_map(|folder| files(folder)) {
         let whole = source(&path);
         let _ = read(&whole, &Alone, None, &Limits::DEFAULT);
@@ -416,7 +414,6 @@ fn no_file_makes_a_reader_fall_over() {
             let _ = read(&part, &Alone, None, &Limits::DEFAULT);
         }
     }
-    println!("{:?}", start.elapsed());
 }
 
 #[test]
