@@ -11,7 +11,7 @@ use crate::finding::{Counts, Outcome, Severity};
 use crate::form::Form;
 use crate::load::{self, Configs, Court, Hearing, Sheets, spoken};
 use crate::read::Reading;
-use crate::report::{FileNote, Heard, Parts, PolicyLine, Report, Run};
+use crate::report::{FileNote, Heard, Parts, PolicyLine, Report, Run, words};
 use crate::source::{Gravity, Limits, Problem, Source};
 
 /// What judging every file needs.
@@ -206,8 +206,8 @@ fn policy_line(policy: &crate::policy::Policy, run: Run<'_>) -> PolicyLine {
     PolicyLine {
         title: policy.title.clone(),
         citation: policy.citation.clone(),
-        authority: format!("{:?}", policy.authority).to_lowercase(),
-        basis: format!("{:?}", policy.basis).to_lowercase(),
+        authority: words::authority(policy.authority).to_owned(),
+        basis: words::basis(policy.basis).to_owned(),
         jurisdiction: run.vocabulary.jurisdictions.name(policy.jurisdiction).to_owned(),
         dates: policy
             .passed

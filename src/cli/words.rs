@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::context::{Context, FactValue, Known, Origin, Retention};
-use crate::form::{Answer, Field, Form, Part, Required, Told};
-use crate::recognize::{Confidence, Evidence, Recognition};
+use crate::form::{Answer, Field, Form, Required, Told};
+use crate::recognize::{Evidence, Recognition};
+pub(super) use crate::report::words::{confidence, part};
 use crate::source::{At, Gravity, Place, Problem, Source};
 use crate::vocabulary::{Id, Row, Table, Vocabulary};
 
@@ -52,26 +53,6 @@ pub(super) fn short(text: &str) -> String {
     match line.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(&line)),
         None => line,
-    }
-}
-
-pub(super) fn part(part: Part) -> &'static str {
-    match part {
-        Part::Name => "name",
-        Part::Label => "label",
-        Part::Help => "help",
-        Part::Choice => "option",
-        Part::Code => "code",
-        Part::Section => "section",
-        Part::Notice => "notice",
-    }
-}
-
-pub(super) fn confidence(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::Weak => "weak",
-        Confidence::Likely => "likely",
-        Confidence::Certain => "certain",
     }
 }
 

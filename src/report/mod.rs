@@ -10,7 +10,7 @@ mod ndjson;
 mod sarif;
 mod spot;
 mod text;
-mod words;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};

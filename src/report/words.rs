@@ -47,7 +47,7 @@ pub(super) fn level(finding: &Finding<'_>) -> &'static str {
 }
 
 /// The name of a confidence.
-pub(super) fn confidence(confidence: Confidence) -> &'static str {
+pub(crate) fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::Certain => "certain",
         Confidence::Likely => "likely",
@@ -56,7 +56,7 @@ pub(super) fn confidence(confidence: Confidence) -> &'static str {
 }
 
 /// The name of a kind of law.
-pub(super) fn authority(authority: Authority) -> &'static str {
+pub(crate) fn authority(authority: Authority) -> &'static str {
     match authority {
         Authority::Constitution => "constitution",
         Authority::Statute => "statute",
@@ -69,7 +69,7 @@ pub(super) fn authority(authority: Authority) -> &'static str {
 }
 
 /// The name of how much of a law was read.
-pub(super) fn basis(basis: Basis) -> &'static str {
+pub(crate) fn basis(basis: Basis) -> &'static str {
     match basis {
         Basis::Text => "text",
         Basis::Part => "part",
@@ -87,7 +87,7 @@ pub(super) fn read_how(basis: Basis) -> &'static str {
 }
 
 /// The name of a part of a question.
-pub(super) fn part(part: Part) -> &'static str {
+pub(crate) fn part(part: Part) -> &'static str {
     match part {
         Part::Name => "name",
         Part::Label => "label",
