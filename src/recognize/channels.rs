@@ -106,14 +106,41 @@ pub(super) struct Reader<'v> {
     found: Vec<(Hit, Entry)>,
     /// What the texts of prose hold of notices and consents, by where they are kept: no text is read twice for it.
     pub(super) marks: Marks,
-    /// Which words say nothing of what the text is about.
-    empty: Vec<bool>,
+    /// What the phrases say of each of its words, as bits.
+    says: Vec<u8>,
+    /// The words that steer in the text, one bit for each of their kinds.
+    steers: u16,
+    /// The numbers of `you` and `usted`.
+    you: [u32; 2],
 }
+
+/// The word says nothing of what the text is about.
+const EMPTY: u8 = 1;
+/// It says nothing by itself.
+const BARE: u8 = 2;
+/// It fills an identifier.
+const FILLS: u8 = 4;
+/// It names a person.
+const SUBJECT: u8 = 8;
+/// It joins two questions.
+const CONNECTOR: u8 = 16;
+/// A phrase of a concept holds it.
+const CLAIMED: u8 = 32;
 
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary.
     pub(super) fn new(terms: &'v Terms, tables: &'v Tables) -> Self {
-        Self { terms, tables, words: Words::default(), hits: Vec::new(), found: Vec::new(), marks: Marks::default(), empty: Vec::new() }
+        Self {
+            terms,
+            tables,
+            words: Words::default(),
+            hits: Vec::new(),
+            found: Vec::new(),
+            marks: Marks::default(),
+            says: Vec::new(),
+            steers: 0,
+            you: ["you", "usted"].map(|word| terms.known.find(word)),
+        }
     }
 
     /// Splits a text and finds all phrases in it.
@@ -149,7 +176,7 @@ impl<'v> Reader<'v> {
         if style == Style::Prose && channel != Channel::Choices {
             self.marks.note(text, &self.found, &self.words.tokens);
         }
-        self.mark_empty(style);
+        self.mark(style);
         let gist = self.gist(style);
         if self.found.iter().any(|(_, entry)| is_sign(entry.kind)) {
             self.signs(text, part, channel, out);
@@ -162,60 +189,52 @@ impl<'v> Reader<'v> {
 
     fn gist(&self, style: Style) -> Gist {
         let tokens = &self.words.tokens;
-        let bare = tokens.len() <= 8 && self.is_bare();
-        let has = |steer| self.found.iter().any(|(_, entry)| entry.kind == Kind::Steer(steer));
-        let says = |(index, token): (usize, &Token)| {
-            let spelling = self.words.spelling(token);
-            let held = |steer| self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(steer) && hit.holds(index));
-            let known = token.id != UNKNOWN && spelling.len() >= 2;
-            match style {
-                Style::Prose => (known || is_word(spelling, 3)) && (!bare || self.in_subject(index)),
-                Style::Name => {
-                    let filler = held(Steer::Bare) || held(Steer::Filler) || held(Steer::NameFiller);
-                    !filler && (known && spelling.len() >= 3 || is_word(spelling, 4))
-                }
-            }
+        let bare = tokens.len() <= 8 && self.says.iter().all(|says| says & (EMPTY | BARE) != 0);
+        let has = |steer: Steer| self.steers & steer.bit() != 0;
+        let telling = |(token, says): (&Token, u8)| match style {
+            _ if token.digits => false,
+            Style::Prose if bare && says & SUBJECT == 0 => false,
+            Style::Name if says & (BARE | FILLS) != 0 => false,
+            Style::Prose => self.is_sound(token, 2, 3),
+            Style::Name => self.is_sound(token, 3, 4),
         };
+        let is_you = |(token, says): (&Token, u8)| token.id != UNKNOWN && self.you.contains(&token.id) && says & SUBJECT == 0;
+        let words = || tokens.iter().zip(self.says.iter().copied());
         Gist {
-            readable: tokens.iter().enumerate().filter(|(_, token)| !token.digits).any(says),
+            readable: words().any(telling),
             bare,
             optional: has(Steer::Optional) && !has(Steer::NotOptional),
-            addressed: tokens
-                .iter()
-                .enumerate()
-                .any(|(index, token)| matches!(self.words.spelling(token), "you" | "usted") && !self.in_subject(index)),
+            addressed: words().any(is_you),
         }
     }
 
-    fn is_bare(&self) -> bool {
-        (0..self.words.tokens.len()).all(|index| {
-            self.is_empty(index) || self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(Steer::Bare) && hit.holds(index))
-        })
+    /// Whether a word is known and has so many letters, or could be a word and has so many.
+    fn is_sound(&self, token: &Token, known: usize, unknown: usize) -> bool {
+        let spelling = self.words.spelling(token);
+        (token.id != UNKNOWN && spelling.len() >= known) || is_word(spelling, unknown)
     }
 
-    fn in_subject(&self, index: usize) -> bool {
-        self.found.iter().any(|(hit, entry)| matches!(entry.kind, Kind::Subject | Kind::Owner) && hit.holds(index))
+    fn says(&self, index: usize) -> u8 {
+        self.says.get(index).copied().unwrap_or_default()
     }
 
-    fn is_empty(&self, index: usize) -> bool {
-        self.empty.get(index).copied().unwrap_or_default()
-    }
-
-    /// Marks words that are dropped before a text is compared as a whole.
-    fn mark_empty(&mut self, style: Style) {
-        self.empty.clear();
-        self.empty
-            .extend(self.words.tokens.iter().enumerate().map(|(index, token)| token.digits || (index == 0 && token.to - token.from == 1)));
+    /// Marks what the phrases say of each word: which are dropped before a text is compared as a whole, and which are taken.
+    fn mark(&mut self, style: Style) {
+        let empty = |(index, token): (usize, &Token)| u8::from(token.digits || (index == 0 && token.to - token.from == 1)) * EMPTY;
+        self.says.clear();
+        self.says.extend(self.words.tokens.iter().enumerate().map(empty));
+        self.steers = 0;
         for (hit, entry) in &self.found {
-            let drops = match entry.kind {
-                Kind::Steer(Steer::Filler | Steer::Optional | Steer::Connector) | Kind::Subject | Kind::Owner => true,
-                Kind::Steer(Steer::NameFiller) => style == Style::Name,
-                _ => false,
-            };
-            let words = usize::from(hit.start)..usize::from(hit.end);
-            for index in words.filter(|index| drops && hit.holds(*index)) {
-                if let Some(empty) = self.empty.get_mut(index) {
-                    *empty = true;
+            if let Kind::Steer(steer) = entry.kind {
+                self.steers |= steer.bit();
+            }
+            let says = said(entry.kind, style);
+            if says == 0 {
+                continue;
+            }
+            for index in usize::from(hit.start)..usize::from(hit.end) {
+                if let Some(word) = self.says.get_mut(index).filter(|_| hit.holds(index)) {
+                    *word |= says;
                 }
             }
         }
@@ -295,7 +314,7 @@ impl<'v> Reader<'v> {
 
     /// Whether a text holds no more words than an identifier would.
     fn says_little(&self) -> bool {
-        self.empty.iter().filter(|empty| !**empty).count() <= 4
+        self.says.iter().filter(|says| **says & EMPTY == 0).count() <= 4
     }
 
     /// Whether a hit is the whole of a text, or one of several questions that the text joins.
@@ -305,26 +324,21 @@ impl<'v> Reader<'v> {
             return false;
         }
         let path = if part == Part::Name { text.trim_end_matches([']', '.', '/']).rfind(['.', '/', ':']).unwrap_or(0) } else { 0 };
-        let claimed = |index: usize| self.found.iter().any(|(other, by)| is_strong(by.kind) && other.holds(index));
         let sound = tokens
             .iter()
             .enumerate()
-            .all(|(index, token)| (token.from as usize) < path || hit.holds(index) || self.is_empty(index) || claimed(index));
+            .all(|(index, token)| (token.from as usize) < path || hit.holds(index) || self.says(index) & (EMPTY | CLAIMED) != 0);
         sound && self.part_is_own(hit, usize::from(hit.start), path)
     }
 
     /// Whether the stretch between joints that holds a hit holds nothing else.
     fn part_is_own(&self, hit: Hit, start: usize, path: usize) -> bool {
         let tokens = &self.words.tokens;
-        let joint = |index: usize| tokens.get(index).is_some_and(|token| token.joined) || self.is_connector(index);
+        let joint = |index: usize| tokens.get(index).is_some_and(|token| token.joined) || self.says(index) & CONNECTOR != 0;
         let first = (0..=start).rev().find(|index| joint(*index)).unwrap_or(0);
         let last = (start + 1..tokens.len()).find(|index| joint(*index) && !hit.holds(*index)).unwrap_or(tokens.len());
         let within = |index: usize| tokens.get(index).is_some_and(|token| (token.from as usize) < path);
-        (first..last).all(|index| hit.holds(index) || self.is_empty(index) || within(index))
-    }
-
-    fn is_connector(&self, index: usize) -> bool {
-        self.found.iter().any(|(hit, entry)| entry.kind == Kind::Steer(Steer::Connector) && hit.holds(index))
+        (first..last).all(|index| hit.holds(index) || self.says(index) & EMPTY != 0 || within(index))
     }
 
     fn subjects(&self, style: Style, out: &mut Gathered<'_>) {
@@ -356,6 +370,21 @@ impl<'v> Reader<'v> {
         owner
             || (start == 0 && end < self.words.tokens.len())
             || matches!(before, Some("of" | "for" | "your" | "the" | "each" | "del" | "su"))
+    }
+}
+
+/// What a phrase says of the words that it holds.
+fn said(kind: Kind, style: Style) -> u8 {
+    match kind {
+        Kind::Steer(Steer::Filler) => EMPTY | FILLS,
+        Kind::Steer(Steer::NameFiller) if style == Style::Name => EMPTY | FILLS,
+        Kind::Steer(Steer::NameFiller) => FILLS,
+        Kind::Steer(Steer::Optional) => EMPTY,
+        Kind::Steer(Steer::Connector) => EMPTY | CONNECTOR,
+        Kind::Steer(Steer::Bare) => BARE,
+        Kind::Subject | Kind::Owner => EMPTY | SUBJECT,
+        kind if is_strong(kind) => CLAIMED,
+        _ => 0,
     }
 }
 

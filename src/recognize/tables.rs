@@ -1,6 +1,6 @@
 //! What recognition keeps of the vocabulary's tables, so that a recognizer stands by itself.
 
-use crate::vocabulary::{ConceptId, Id, SubjectId, Vocabulary};
+use crate::vocabulary::{ConceptId, SubjectId, Vocabulary};
 
 /// The concept that statutes name for the status of others.
 const OTHERS_STATUS: &str = "household_member_immigration_status";
@@ -12,8 +12,8 @@ const STATUS: &str = "immigration_and_citizenship";
 pub(super) struct Concept {
     /// Its id.
     pub(super) id: String,
-    /// Itself and its ancestors.
-    pub(super) lineage: Vec<ConceptId>,
+    /// Itself and its ancestors, one bit for each by its number.
+    lineage: Vec<u64>,
     /// Its cluster.
     pub(super) cluster: String,
     /// Its option sets: id, and how many of their labels are needed.
@@ -46,7 +46,7 @@ impl Tables {
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
         let concept = |(_, row): (ConceptId, &crate::vocabulary::Concept)| Concept {
             id: row.id.clone(),
-            lineage: row.lineage.clone(),
+            lineage: bits(&row.lineage),
             cluster: row.cluster.clone(),
             sets: row.lexicon.options.iter().map(|set| (set.id.clone(), set.at_least)).collect(),
             answers: row.answers.iter().map(|(id, _)| id.clone()).collect(),
@@ -75,7 +75,8 @@ impl Tables {
 
     /// Whether a concept is another, or below it.
     pub(super) fn is(&self, one: u16, other: u16) -> bool {
-        one == other || self.concept(one).is_some_and(|row| row.lineage.contains(&Id::new(usize::from(other))))
+        let word = |row: &Concept| row.lineage.get(usize::from(other) / 64).copied().unwrap_or_default();
+        one == other || self.concept(one).is_some_and(|row| word(row) >> (other % 64) & 1 == 1)
     }
 
     /// Whether a concept is the status of others.
@@ -93,4 +94,16 @@ impl Tables {
         let name = name.trim().to_lowercase().replace(['_', '-'], " ");
         self.subjects.iter().find(|(other, _)| *other == name).map(|(_, id)| *id)
     }
+}
+
+fn bits(concepts: &[ConceptId]) -> Vec<u64> {
+    let mut words = Vec::new();
+    for concept in concepts {
+        let word = concept.index() / 64;
+        words.resize(words.len().max(word + 1), 0);
+        if let Some(bits) = words.get_mut(word) {
+            *bits |= 1 << (concept.index() % 64);
+        }
+    }
+    words
 }

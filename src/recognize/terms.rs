@@ -70,6 +70,11 @@ pub(super) enum Steer {
 }
 
 impl Steer {
+    /// A bit of its own.
+    pub(super) fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "filler" => Self::Filler,
@@ -199,7 +204,7 @@ impl Compiler {
                     self.pattern(word, Entry { kind: Kind::Owner, row: clip(id.index()), part: 0, language: 0, number: 0 });
                     if !word.contains(' ') {
                         self.words.learn(word, &mut self.terms.known);
-                        self.terms.known.person(self.words.glued());
+                        self.terms.known.person(&self.words.glued());
                     }
                 }
             }
@@ -275,7 +280,7 @@ impl Compiler {
         }
         self.phrases.add(&self.ids, number);
         if matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name) && !gaps && self.ids.len() > 1 {
-            self.terms.known.glue(self.words.glued(), &self.ids);
+            self.terms.known.glue(&self.words.glued(), &self.ids);
         }
     }
 }

@@ -186,7 +186,13 @@ fn same(one: &str, other: &str) -> bool {
     fn letters(words: &str) -> impl Iterator<Item = char> {
         words.trim_end_matches(['s', 'S']).chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
     }
-    letters(one).eq(letters(other))
+    fn plain(words: &str) -> impl Iterator<Item = u8> {
+        words.trim_end_matches(['s', 'S']).bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+    }
+    match one.is_ascii() && other.is_ascii() {
+        true => plain(one).eq(plain(other)),
+        false => letters(one).eq(letters(other)),
+    }
 }
 
 /// The place of some bytes of a text, where the text stands in its source as it is read.

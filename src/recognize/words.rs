@@ -81,13 +81,16 @@ impl Words {
     }
 
     /// The words as one glued word.
-    pub(super) fn glued(&self) -> &str {
-        &self.folded
+    pub(super) fn glued(&self) -> String {
+        self.tokens.iter().map(|token| self.spelling(token)).collect()
     }
 
     fn split(&mut self, text: &str, style: Style, known: &Known) {
         self.tokens.clear();
+        // Most words are plain letters: they are found in this copy as they stand. The others are written behind it.
         self.folded.clear();
+        self.folded.push_str(text);
+        self.folded.make_ascii_lowercase();
         // An identifier may stand where a label is expected.
         let style = if style == Style::Prose && !text.contains([' ', '\u{a0}', '\n', '\t']) { Style::Name } else { style };
         let mut cut = Cut { text, bytes: text.as_bytes(), at: 0, sentence: 0, joined: false, style, known, words: self };
@@ -136,7 +139,14 @@ impl Cut<'_, '_> {
     fn step(&mut self) {
         let byte = self.byte(self.at);
         if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            return self.word();
+            if !self.plain_word() {
+                self.word();
+            }
+            return;
+        }
+        if byte == b' ' || byte == b'_' {
+            self.at += 1;
+            return;
         }
         if let Some(end) = self.marker(byte) {
             self.at = end;
@@ -171,6 +181,32 @@ impl Cut<'_, '_> {
         let rest = self.text.get(self.at..)?;
         let found = rest.find(close).filter(|length| *length < limit)?;
         Some(self.at + found + close.len())
+    }
+
+    /// Takes a word that is letters alone, and no piece of one with accents, apostrophes, dots or humps.
+    fn plain_word(&mut self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let ends = |byte: &u8| match self.style {
+            Style::Prose => !byte.is_ascii_alphabetic(),
+            Style::Name => !byte.is_ascii_lowercase(),
+        };
+        let length = rest.iter().position(ends).unwrap_or(rest.len());
+        let next = rest.get(length).copied().unwrap_or(0);
+        if next == b'\'' || next >= 0x80 || (length < 2 && (length == 0 || next == b'.' || next.is_ascii_uppercase())) {
+            return false;
+        }
+        let from = self.at;
+        self.at += length;
+        let word = self.bytes.get(from..self.at).unwrap_or_default();
+        let (kept, ends_in_y) = singular(word);
+        if ends_in_y || (length == 1 && word.eq_ignore_ascii_case(b"s")) {
+            let start = self.words.folded.len();
+            self.words.folded.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+            self.push(from, start, false, false);
+        } else {
+            self.token(from, (from, from + kept), false, false);
+        }
+        true
     }
 
     fn word(&mut self) {
@@ -321,10 +357,18 @@ impl Cut<'_, '_> {
         if self.words.folded.len() == start {
             return;
         }
-        singular(&mut self.words.folded, start);
+        let (kept, ends_in_y) = singular(self.words.folded.as_bytes().get(start..).unwrap_or_default());
+        self.words.folded.truncate(start + kept);
+        if ends_in_y {
+            self.words.folded.push('y');
+        }
         if self.spaced_us(from, start) {
             return;
         }
+        self.token(from, (start, self.words.folded.len()), digits, owner);
+    }
+
+    fn token(&mut self, from: usize, folded: (usize, usize), digits: bool, owner: bool) {
         let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         self.words.tokens.push(Token {
             id: UNKNOWN,
@@ -334,8 +378,8 @@ impl Cut<'_, '_> {
             digits,
             owner,
             joined: mem::take(&mut self.joined),
-            start: clip(start),
-            end: clip(self.words.folded.len()),
+            start: clip(folded.0),
+            end: clip(folded.1),
         });
     }
 
@@ -344,14 +388,16 @@ impl Cut<'_, '_> {
         if self.words.folded.get(start..) != Some("s") {
             return false;
         }
-        let end = u32::try_from(self.words.folded.len()).unwrap_or(u32::MAX);
-        let Some(last) = self.words.tokens.last_mut() else { return false };
+        let Words { tokens, folded, .. } = &mut *self.words;
+        let Some(last) = tokens.last_mut() else { return false };
         let near = from.saturating_sub(last.to as usize) <= 2;
-        if !near || self.words.folded.get(last.start as usize..start) != Some("u") {
+        if !near || folded.get(last.start as usize..last.end as usize) != Some("u") {
             return false;
         }
+        folded.insert(start, 'u');
+        last.start = u32::try_from(start).unwrap_or(u32::MAX);
+        last.end = u32::try_from(folded.len()).unwrap_or(u32::MAX);
         last.to = u32::try_from(self.at).unwrap_or(u32::MAX);
-        last.end = end;
         true
     }
 }
@@ -361,27 +407,18 @@ fn is_ideograph(char: char) -> bool {
     matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Folds the plural of the word at the end.
-fn singular(folded: &mut String, start: usize) {
-    let Some(word) = folded.get(start..) else { return };
+/// The singular of a word: how many of its bytes stay, and whether a `y` follows them.
+fn singular(word: &[u8]) -> (usize, bool) {
     let length = word.len();
-    if !word.ends_with('s') || length < 4 {
-        if word == "ids" {
-            folded.pop();
-        } else if word.ends_with("ie") && length > 4 {
-            // So that `especie` and `especies` meet, as `country` and `countries` do.
-            folded.truncate(start + length - 2);
-            folded.push('y');
-        }
-        return;
-    }
-    if word.ends_with("ies") && length > 4 {
-        folded.truncate(start + length - 3);
-        folded.push('y');
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
-        folded.truncate(start + length - 2);
-    } else if !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) {
-        folded.pop();
+    let ends = |end: &[u8]| word.get(length.saturating_sub(end.len())..).is_some_and(|last| last.eq_ignore_ascii_case(end));
+    match word.last() {
+        Some(b's' | b'S') if length < 4 => (length - usize::from(ends(b"ids")), false),
+        Some(b's' | b'S') if length > 4 && ends(b"ies") => (length - 3, true),
+        Some(b's' | b'S') if [b"sses".as_slice(), b"xes", b"ches", b"shes"].into_iter().any(ends) => (length - 2, false),
+        Some(b's' | b'S') => (length - usize::from(![b"ss", b"us", b"is"].into_iter().any(|end| ends(end))), false),
+        // So that `especie` and `especies` meet, as `country` and `countries` do.
+        Some(b'e' | b'E') if length > 4 && ends(b"ie") => (length - 2, true),
+        _ => (length, false),
     }
 }
 
@@ -396,7 +433,7 @@ mod tests {
         for term in ["ssn", "us", "citizen", "num", "date of birth"] {
             words.learn(term, &mut known);
             let ids: Vec<u32> = words.tokens.iter().map(|token| token.id).collect();
-            known.glue(words.glued(), &ids);
+            known.glue(&words.glued(), &ids);
         }
         known.person("spouse");
         words.read(text, style, &known);
