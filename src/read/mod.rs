@@ -25,6 +25,8 @@ mod record;
 #[cfg(feature = "sheets")]
 mod redcap;
 mod route;
+#[cfg(feature = "sql")]
+mod sql;
 mod stated;
 mod surveyjs;
 #[cfg(feature = "sheets")]
@@ -74,6 +76,8 @@ pub static READERS: &[&dyn Reader] = &[
     &xlsform::XlsForm,
     #[cfg(feature = "sheets")]
     &header::Header,
+    #[cfg(feature = "sql")]
+    &sql::Sql,
 ];
 
 /// A format of forms.

@@ -30,6 +30,11 @@ fn tables() {
 }
 
 #[test]
+fn sql() {
+    insta::glob!("../read", "sql/*.sql", shows);
+}
+
+#[test]
 fn xml() {
     insta::glob!("../read", "{xforms,fact-dictionary,xsd}/*.x*", shows);
 }

@@ -1,0 +1,2 @@
+-- create nothing
+SELECT 1;
