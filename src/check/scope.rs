@@ -103,7 +103,7 @@ fn arm_holds(arm: &Arm, setting: Setting<'_>) -> Judged {
 }
 
 /// Whether the form is of a kind. A family of which nothing is named is unknown; so is a kind named more widely.
-fn is_kind(kind: KindId, setting: Setting<'_>) -> Judged {
+pub(super) fn is_kind(kind: KindId, setting: Setting<'_>) -> Judged {
     let table = &setting.vocabulary.kinds;
     let known: Vec<KindId> = setting.context.kinds.iter().map(|known| known.value).collect();
     if known.iter().any(|named| table.is(*named, kind)) {
