@@ -13,6 +13,7 @@ mod read_html;
 mod recognize;
 mod report;
 mod reviews;
+mod score;
 mod sentences;
 mod syntax;
 mod tidy;
