@@ -4,6 +4,8 @@
 //! first does not, and is only scored. Both name file, field and concepts; the texts stay with the real forms.
 //! `cargo test --test suite score -- --nocapture` prints the figures.
 
+#![allow(clippy::print_stdout, reason = "the figures are what it is for")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
