@@ -7,6 +7,8 @@ use crate::source::{Gravity, Place, Problem, Source};
 /// A message about a place, with further words below it.
 pub(super) struct Drawing<'d> {
     pub(super) gravity: Gravity,
+    /// The name of the kind of problem, where it is told.
+    pub(super) code: Option<&'d str>,
     pub(super) title: &'d str,
     pub(super) source: Option<&'d Source>,
     pub(super) place: Place,
@@ -20,10 +22,13 @@ pub(super) struct Drawing<'d> {
 impl Drawing<'_> {
     /// The drawing as text.
     pub(super) fn text(&self, color: bool) -> String {
-        let level = if self.gravity == Gravity::Error { Level::ERROR } else { Level::NOTE };
-        let mut group = level
-            .primary_title(self.title)
-            .elements(self.source.map(|source| snippet(source, self.place, self.label, AnnotationKind::Primary)));
+        let level = if self.gravity == Gravity::Error { Level::ERROR } else { Level::WARNING };
+        let title = level.primary_title(self.title);
+        let title = match self.code {
+            Some(code) => title.id(code),
+            None => title,
+        };
+        let mut group = title.elements(self.source.map(|source| snippet(source, self.place, self.label, AnnotationKind::Primary)));
         for (source, place, words) in &self.also {
             group = group.element(snippet(source, *place, words, AnnotationKind::Context));
         }
@@ -49,10 +54,20 @@ fn snippet<'d>(source: &'d Source, place: Place, label: &'d str, kind: Annotatio
 }
 
 /// A problem, drawn; `source` gives the file of a place.
-pub(super) fn problem<'s>(problem: &Problem, source: &dyn Fn(Place) -> Option<&'s Source>, color: bool) -> String {
+pub(super) fn problem<'s>(found: &Problem, source: &dyn Fn(Place) -> Option<&'s Source>, color: bool) -> String {
+    told(found, None, source, color)
+}
+
+/// A problem, drawn under its name.
+pub(super) fn lint<'s>(found: &Problem, source: &dyn Fn(Place) -> Option<&'s Source>, color: bool) -> String {
+    told(found, Some(found.code), source, color)
+}
+
+fn told<'s>(problem: &Problem, code: Option<&str>, source: &dyn Fn(Place) -> Option<&'s Source>, color: bool) -> String {
     let also = problem.related.iter().filter_map(|(place, words)| Some((source(*place)?, *place, words.as_str())));
     let drawing = Drawing {
         gravity: problem.gravity,
+        code,
         title: &problem.message,
         source: source(problem.place),
         place: problem.place,

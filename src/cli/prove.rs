@@ -1,7 +1,7 @@
 //! `mayask prove`: runs the samples of policies and concepts, and the cases beside policies.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -24,7 +24,7 @@ pub(super) struct Prove;
 /// Runs the samples of policies and concepts, and the cases (*.test.yaml) beside policies
 #[derive(Debug, Args)]
 struct Arguments {
-    /// Policy files, and folders of them; the whole library if left out
+    /// Policy files (with the cases beside them), and folders of them; the whole library if left out
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The samples of concepts alone
@@ -60,13 +60,21 @@ impl Command for Prove {
         let given = Given::open(&library, &arguments.paths)?;
         let whole = arguments.paths.is_empty();
         let together = given.together(whole);
-        let beside = if whole { arguments.library.policies.clone() } else { arguments.paths.clone() };
-        let cases = below(&beside, ".test.yaml")?;
+        let beside = if whole { &arguments.library.policies } else { &arguments.paths };
+        let mut cases = below(beside, ".test.yaml")?;
+        cases.extend(arguments.paths.iter().filter_map(|path| beside_policy(path)).filter(|path| path.is_file()));
+        cases.sort();
+        cases.dedup();
         let run = Run { arguments: &arguments, library: &library, given: &given, together: &together, cases };
         let (text, status) = run.told(whole)?;
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(status)
     }
+}
+
+/// The cases of a policy that is named itself: the file beside it that bears its name.
+fn beside_policy(path: &Path) -> Option<PathBuf> {
+    (path.extension()? == "policy").then(|| path.with_extension("test.yaml"))
 }
 
 struct Run<'r> {
@@ -101,8 +109,9 @@ impl Results<'_> {
         let of_cases = self.cases.iter().flat_map(|file| &file.problems);
         let broken = self.problems.iter().map(|(_, problem)| problem).chain(of_cases).any(|problem| problem.gravity == Gravity::Error);
         match () {
-            () if broken || self.count() == 0 => Status::NotChecked,
+            () if broken => Status::NotChecked,
             () if self.failed() > 0 || !self.lacking.is_empty() => Status::Found,
+            () if self.count() == 0 => Status::NotChecked,
             () => Status::Clean,
         }
     }
@@ -160,7 +169,8 @@ impl Run<'_> {
         blocks.extend(results.cases.iter().flat_map(|file| of_cases(file, color)));
         let (count, failed) = (results.count(), results.failed());
         blocks.push(match (count, failed) {
-            (0, _) => "nothing to prove was found\n".to_owned(),
+            (0, _) if results.lacking.is_empty() => "nothing to prove was found\n".to_owned(),
+            (0, _) => "no sample was found\n".to_owned(),
             (count, 0) => format!("{count} {} proved\n", plural(count, "sample")),
             (count, failed) => format!("{failed} of {count} {} failed\n", plural(count, "sample")),
         });
@@ -213,6 +223,7 @@ fn of_cases(file: &CaseFile, color: bool) -> Vec<String> {
         let source = Some(&file.source);
         let drawing = Drawing {
             gravity: Gravity::Error,
+            code: None,
             title: &title,
             source,
             place: lack.place,
@@ -250,9 +261,8 @@ fn failed(proved: &Proved<'_>, source: Option<&Source>, color: bool) -> String {
     notes.extend(proved.reasons.iter().map(|reason| format!("because {reason}")));
     notes.push(format!("tried as of {}", proved.day));
     let place = Place::text(proved.sample.place.source, proved.sample.span);
-    let drawing =
-        Drawing { gravity: Gravity::Error, title: &title, source, place, label: &label, notes: &notes, help: None, also: Vec::new() };
-    drawing.text(color)
+    let (gravity, also) = (Gravity::Error, Vec::new());
+    Drawing { gravity, code: None, title: &title, source, place, label: &label, notes: &notes, help: None, also }.text(color)
 }
 
 fn sample_json(proved: &Proved<'_>, source: Option<&Source>) -> Value {

@@ -7,6 +7,7 @@ use crate::check::{self, Docket, Setting};
 use crate::context::{self, Origin, Settings, assemble};
 use crate::finding::{Finding, Outcome};
 use crate::form::Form;
+use crate::policy::Law;
 use crate::source::{Gravity, Place, Problem, Source};
 use crate::tree::{Node, Tree};
 
@@ -42,11 +43,21 @@ pub struct Case {
 #[derive(Debug)]
 pub struct Expected {
     field: Option<String>,
-    /// None where nothing must come of the field.
-    outcome: Option<Outcome>,
+    what: Wanted,
     rule: Option<String>,
     needs: Vec<String>,
     place: Place,
+}
+
+/// What must come of a field or form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// A finding.
+    Finding(Outcome),
+    /// No finding, of a rule that reaches the form.
+    Kept,
+    /// No finding, whether or not a rule reaches the form.
+    Nothing,
 }
 
 /// What a case lacks, or has besides: where, and in what words; then what was found there.
@@ -123,12 +134,13 @@ fn expected(line: Node<'_, '_>, problems: &mut Vec<Problem>) -> Option<Expected>
         problems.push(unknown_key(key.key, &KEYS));
     }
     let word = line.get("outcome").map(|word| word.text().into_owned()).unwrap_or_default();
-    let outcome = match word.as_str() {
-        "breach" => Some(Outcome::Breach),
-        "undecided" => Some(Outcome::Undecided),
-        "possible" => Some(Outcome::Possible),
-        "allowed" => Some(Outcome::Allowed),
-        "kept" | "nothing" => None,
+    let what = match word.as_str() {
+        "breach" => Wanted::Finding(Outcome::Breach),
+        "undecided" => Wanted::Finding(Outcome::Undecided),
+        "possible" => Wanted::Finding(Outcome::Possible),
+        "allowed" => Wanted::Finding(Outcome::Allowed),
+        "kept" => Wanted::Kept,
+        "nothing" => Wanted::Nothing,
         _ => {
             let problem = Problem::error("case-outcome", line.place(), format!("unknown outcome `{word}`"));
             const KNOWN: [&str; 6] = ["breach", "undecided", "possible", "allowed", "kept", "nothing"];
@@ -138,7 +150,7 @@ fn expected(line: Node<'_, '_>, problems: &mut Vec<Problem>) -> Option<Expected>
     };
     let text = |key: &str| line.get(key).map(|value| value.text().into_owned());
     let needs = line.get("needs").into_iter().flat_map(|needs| needs.items()).map(|need| need.text().into_owned()).collect();
-    Some(Expected { field: text("field"), outcome, rule: text("rule"), needs, place: line.place() })
+    Some(Expected { field: text("field"), what, rule: text("rule"), needs, place: line.place() })
 }
 
 fn unknown_key(key: Node<'_, '_>, known: &[&str]) -> Problem {
@@ -155,7 +167,28 @@ pub fn run(bench: Bench<'_>, case: &Case, form: &Form<'_>, stated: &Settings) ->
     let review = check::check(&docket, form, &bench.recognizer.recognize(form));
     let unplaced = review.problems.iter().filter(|problem| problem.gravity == Gravity::Error);
     problems.extend(unplaced.map(|problem| Problem { place: case.place, ..problem.clone() }));
-    (lacks(case, form, &review.findings), problems)
+    problems.extend(case.expect.iter().filter_map(|expected| unknown_rule(bench.law, expected)));
+    let mut lacks = lacks(case, form, &review.findings);
+    let kept = case.expect.iter().filter(|expected| expected.what == Wanted::Kept);
+    lacks.extend(kept.filter_map(|expected| unreached(&docket, expected)));
+    (lacks, problems)
+}
+
+/// A rule that a case names and no library has: of a misspelt one nothing would ever be found.
+fn unknown_rule(law: &Law, expected: &Expected) -> Option<Problem> {
+    let name = expected.rule.as_ref()?;
+    let names = || law.policies().iter().map(|policy| policy.id.as_str()).chain(law.rules().map(|(_, _, rule)| rule.name.as_str()));
+    let problem = || Problem::error("unknown-rule", expected.place, format!("unknown policy or rule `{name}`")).suggest(name, names());
+    (!names().any(|known| known == name)).then(problem)
+}
+
+/// That none of the rules which a case says are kept reaches the form: such a rule is neither kept nor broken.
+fn unreached(docket: &Docket<'_>, expected: &Expected) -> Option<Lack> {
+    let name = expected.rule.as_ref()?;
+    let rules = docket.law().rules().filter(|(_, policy, rule)| *name == policy.id || *name == rule.name);
+    let stops = rules.map(|(id, _, _)| super::outcome::unreached(docket, id)).collect::<Option<Vec<_>>>()?;
+    let words = format!("{}, but {}", expected.words(), stops.into_iter().next()?);
+    Some(Lack { place: expected.place, words, found: vec!["nothing; where that is meant, say `nothing`".to_owned()] })
 }
 
 fn lacks(case: &Case, form: &Form<'_>, findings: &[Finding<'_>]) -> Vec<Lack> {
@@ -164,9 +197,10 @@ fn lacks(case: &Case, form: &Form<'_>, findings: &[Finding<'_>]) -> Vec<Lack> {
     for expected in &case.expect {
         let here: Vec<(usize, &Finding<'_>)> =
             findings.iter().enumerate().filter(|(_, finding)| expected.speaks_of(form, finding)).collect();
-        let fits = |finding: &Finding<'_>| Some(finding.outcome) == expected.outcome && expected.needs_hold(finding);
+        let fits = |finding: &Finding<'_>| expected.what == Wanted::Finding(finding.outcome) && expected.needs_hold(finding);
         let fit: Vec<usize> = here.iter().filter(|(_, finding)| fits(finding)).map(|(number, _)| *number).collect();
-        if fit.is_empty() != expected.outcome.is_none() || (expected.outcome.is_none() && !here.is_empty()) {
+        let holds = if matches!(expected.what, Wanted::Finding(_)) { !fit.is_empty() } else { here.is_empty() };
+        if !holds {
             let found = here.iter().map(|(_, finding)| told(form, finding)).collect();
             lacks.push(Lack { place: expected.place, words: expected.words(), found });
         }
@@ -204,7 +238,11 @@ impl Expected {
     }
 
     fn words(&self) -> String {
-        let outcome = self.outcome.map_or("nothing", word);
+        let outcome = match self.what {
+            Wanted::Finding(outcome) => word(outcome),
+            Wanted::Kept => "kept",
+            Wanted::Nothing => "nothing",
+        };
         let field = self.field.as_ref().map_or("at the form".to_owned(), |field| format!("at `{field}`"));
         let rule = self.rule.as_ref().map(|rule| format!(" by `{rule}`")).unwrap_or_default();
         let needs = if self.needs.is_empty() { String::new() } else { format!(", hanging on {}", self.needs.join(", ")) };

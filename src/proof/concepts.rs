@@ -38,10 +38,15 @@ pub fn prove_concepts<'v>(vocabulary: &'v Vocabulary, recognizer: &Recognizer) -
 }
 
 fn attempt<'v>(vocabulary: &'v Vocabulary, recognizer: &Recognizer, concept: ConceptId, sample: &'v Sample, is: bool) -> Tried<'v> {
-    let seen = recognizer.recognize(&form(sample)).fields.into_iter().next().unwrap_or_default();
+    let seen = see(recognizer, sample);
     let below = seen.concepts.iter().filter(|found| vocabulary.concepts.is(found.concept, concept));
     let got = below.map(|found| found.confidence).max();
     Tried { concept, sample, is, got, reasons: recognized(vocabulary, &seen) }
+}
+
+/// What is thought of a question that stands alone.
+pub fn see(recognizer: &Recognizer, sample: &Sample) -> Seen {
+    recognizer.recognize(&form(sample)).fields.into_iter().next().unwrap_or_default()
 }
 
 fn form(sample: &Sample) -> Form<'_> {

@@ -10,13 +10,13 @@ mod outcome;
 mod setting;
 
 pub use cases::{Case, FormOf, Lack, cases, run};
-pub use concepts::{Tried, prove_concepts};
+pub use concepts::{Tried, prove_concepts, see};
 pub use outcome::{Got, Proved};
 
 use jiff::civil::Date;
 
 use crate::check;
-use crate::policy::{Law, Outcome, Policy, Rule, SentenceKind};
+use crate::policy::{Condition, Law, Outcome, Policy, Rule, SentenceKind};
 use crate::recognize::Recognizer;
 use crate::source::Problem;
 use crate::vocabulary::Vocabulary;
@@ -41,7 +41,8 @@ pub fn prove<'l>(bench: Bench<'l>, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Prov
 }
 
 /// Rules that lack a breach or a kept sample. What only permits or reads needs neither. Where a breach cannot be had - the
-/// law is disputed, or no sample can say what the sentence hangs on - an undecided sample takes its place.
+/// law is disputed, no sample can say what the sentence hangs on, or only a person can judge what excuses - an undecided
+/// sample takes its place.
 pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (_, policy, rule) in law.rules().filter(|(_, policy, _)| wanted(policy)) {
@@ -50,7 +51,8 @@ pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
         }
         let untold = is_untold(rule);
         let disputed = policy.contested.is_some() || !rule.conflicts.is_empty();
-        let first = if untold || disputed { Outcome::Undecided } else { Outcome::Breach };
+        let judged = rule.unless.iter().any(|unless| !can_fail(unless));
+        let first = if untold || disputed || judged { Outcome::Undecided } else { Outcome::Breach };
         let second = Some(Outcome::Kept).filter(|_| !(untold && rule.target.is_none()));
         for outcome in [Some(first), second].into_iter().flatten() {
             if !rule.samples.iter().any(|sample| sample.outcome == outcome) {
@@ -68,4 +70,15 @@ pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
 fn is_untold(rule: &Rule) -> bool {
     const UNTOLD: [&str; 6] = ["not-to-recipient", "not-kept", "kept-for", "encrypted", "has-purpose", "reviewed"];
     check::signatures().get(rule.predicate).is_some_and(|signature| UNTOLD.contains(&signature.id))
+}
+
+/// Whether some form settles that an excuse does not hold. A standard is met where that is claimed, and unknown where it is not.
+fn can_fail(unless: &Condition) -> bool {
+    match unless {
+        Condition::Standard(_) => false,
+        Condition::All(parts) => parts.iter().any(can_fail),
+        Condition::Any(parts) => parts.iter().all(can_fail),
+        // What is not claimed does not hold, so that its contrary fails where it is claimed.
+        Condition::Not(_) | Condition::It(..) | Condition::Exemption(_) | Condition::Subject(_) | Condition::Fact(..) => true,
+    }
 }

@@ -94,7 +94,7 @@ fn graded(outcome: finding::Outcome) -> Outcome {
 }
 
 /// Why the rule does not reach the form, where it does not.
-fn unreached(docket: &Docket<'_>, id: RuleId) -> Option<String> {
+pub(super) fn unreached(docket: &Docket<'_>, id: RuleId) -> Option<String> {
     let (policy, rule) = docket.law().rule(id)?;
     let stops = |count: &check::Count| check::reach_count(*count, docket.law(), policy, rule, docket.setting()).truth == Truth::No;
     let count = check::COUNTS.into_iter().find(stops)?;
