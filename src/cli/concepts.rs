@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::listed::{Shape, table};
+use super::sought::{Narrowed, Sought};
 use super::{Command, LibraryArgs, Status, parsed, say};
 use crate::load::Library;
-use crate::policy::{Holds, Law};
-use crate::vocabulary::{Concept, ConceptId};
+use crate::policy::{Law, Rule};
+use crate::vocabulary::{Concept, ConceptId, Vocabulary};
 
 /// Lists the concepts of the vocabulary.
 pub(super) struct Concepts;
@@ -19,15 +19,8 @@ pub(super) struct Concepts;
 /// Lists what questions are known to be about
 #[derive(Debug, Args)]
 struct Arguments {
-    /// Concepts that a law of this place, or of one that it lies in, speaks of
-    #[arg(long, value_name = "PATH")]
-    jurisdiction: Option<String>,
-    /// This concept and all below it
-    #[arg(long, value_name = "CONCEPT")]
-    concept: Option<String>,
-    /// Concepts that a law in force on this day speaks of, known or possibly
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    sought: Sought,
     /// How the list is told
     #[arg(long, value_name = "FMT", default_value = "text")]
     format: Shape,
@@ -44,22 +37,11 @@ impl Command for Concepts {
         let arguments: Arguments = parsed(matches)?;
         let library = arguments.library.open()?;
         let vocabulary = library.vocabulary();
-        let above =
-            arguments.concept.as_ref().map(|name| vocabulary.concepts.find(name).with_context(|| format!("unknown concept `{name}`")));
-        let above = above.transpose()?;
-        let place = arguments
-            .jurisdiction
-            .as_ref()
-            .map(|path| vocabulary.jurisdictions.find(path).with_context(|| format!("unknown jurisdiction `{path}`")));
-        let place = place.transpose()?;
-        let law = library.law(&place.into_iter().collect::<Vec<_>>());
-        let narrowed = place.is_some() || arguments.as_of.is_some();
-        let rows: Vec<Row<'_>> =
-            vocabulary.concepts.iter().map(|(id, concept)| Row { id, concept, rules: rules(&library, &law, id, &arguments) }).collect();
-        let rows: Vec<Row<'_>> = rows
-            .into_iter()
-            .filter(|row| above.is_none_or(|above| vocabulary.concepts.is(row.id, above)) && !(narrowed && row.rules.is_empty()))
-            .collect();
+        let sought = arguments.sought.find(vocabulary)?;
+        let law = sought.law(&library);
+        let wanted = vocabulary.concepts.iter().filter(|(id, _)| sought.concept.is_none_or(|above| vocabulary.concepts.is(*id, above)));
+        let rows = wanted.map(|(id, concept)| Row { concept, rules: rules(&sought, vocabulary, &law, id) });
+        let rows: Vec<Row<'_>> = rows.filter(|row| !(sought.narrows_law() && row.rules.is_empty())).collect();
         if rows.is_empty() {
             say("mayask: there is no such concept");
         }
@@ -74,25 +56,16 @@ impl Command for Concepts {
 
 /// A concept with the rules that name it, or one above it.
 struct Row<'r> {
-    id: ConceptId,
     concept: &'r Concept,
     rules: Vec<String>,
 }
 
-fn rules(library: &Library, law: &Law, id: ConceptId, arguments: &Arguments) -> Vec<String> {
-    let table = &library.vocabulary().concepts;
-    let named = |rule: &crate::policy::Rule| {
-        let target = rule.target.as_ref().filter(|target| !target.except.iter().any(|except| table.is(id, *except)));
-        let concepts = target.into_iter().flat_map(|target| &target.concepts).chain(&rule.arguments.concepts);
-        concepts.into_iter().any(|named| table.is(id, *named))
-    };
-    let place = arguments.jurisdiction.as_ref().and_then(|path| library.vocabulary().jurisdictions.find(path));
-    let here = |policy: &crate::policy::Policy| place.is_none_or(|place| library.vocabulary().jurisdictions.is(place, policy.jurisdiction));
-    let holds = |policy: &crate::policy::Policy, rule: &crate::policy::Rule| {
-        arguments.as_of.is_none_or(|day| law.in_force(policy, rule, day) != Holds::No)
-    };
-    let rules = law.rules().filter(|(_, policy, rule)| here(policy) && named(rule) && holds(policy, rule));
-    rules.map(|(_, _, rule)| rule.name.clone()).collect()
+fn rules(sought: &Narrowed, vocabulary: &Vocabulary, law: &Law, id: ConceptId) -> Vec<String> {
+    let table = &vocabulary.concepts;
+    let excepted = |rule: &Rule| rule.target.as_ref().is_some_and(|target| target.except.iter().any(|except| table.is(id, *except)));
+    let names = |rule: &Rule| !excepted(rule) && rule.named().any(|named| table.is(id, named));
+    let rules = law.rules().filter(|(_, policy, rule)| sought.is_here(policy, vocabulary) && names(rule));
+    rules.filter(|(_, policy, rule)| sought.is_now(law, policy, Some(rule))).map(|(_, _, rule)| rule.name.clone()).collect()
 }
 
 impl Row<'_> {

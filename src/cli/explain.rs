@@ -14,9 +14,10 @@ use crate::check::{self, Truth};
 use crate::finding::{Finding, Outcome};
 use crate::form::{Field, FieldId, Form};
 use crate::load::{Hearing, Library};
-use crate::policy::{Authority, Basis, Condition, Law, Policy, Rule};
+use crate::policy::Law;
 use crate::read::Reading;
 use crate::recognize::{Recognized, Understanding};
+use crate::report::law::Shelf;
 use crate::source::nearest;
 use crate::vocabulary::Vocabulary;
 
@@ -60,14 +61,13 @@ impl Command for Explain {
 fn law(library: &Library, name: &str, out: &mut String) -> Result<()> {
     let law = library.law(&[]);
     let policy = law.policies().iter().find(|policy| policy.id == name);
+    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source) };
     if let Some(policy) = policy {
-        of_policy(library, policy, out);
-        policy.rules.iter().for_each(|rule| of_rule(library, rule, out));
+        out.push_str(&shelf.policy(policy));
         return Ok(());
     }
     if let Some((_, policy, rule)) = law.rules().find(|(_, _, rule)| rule.name == name) {
-        of_rule(library, rule, out);
-        of_policy(library, policy, out);
+        out.push_str(&shelf.rule(policy, rule));
         return Ok(());
     }
     bail!("unknown rule or policy `{name}`{}", near(&law, name))
@@ -85,158 +85,6 @@ fn near(law: &Law, name: &str) -> String {
     match holding.is_empty() {
         true => "; `mayask policies` lists what there is, and a question is named as FORM#FIELD".to_owned(),
         false => format!("; did you mean one of {}?", holding.join(", ")),
-    }
-}
-
-fn of_rule(library: &Library, rule: &Rule, out: &mut String) {
-    let vocabulary = library.vocabulary();
-    let _ = writeln!(out, "{}\n", rule.name);
-    let _ = writeln!(out, "  {}\n", rule.sentence);
-    let about = check::signatures().get(rule.predicate).map(|signature| signature.about).unwrap_or_default();
-    item(out, "Breached where", about);
-    if rule.advice {
-        item(out, "Weight", "advice: `should`, not `must`");
-    }
-    for unless in &rule.unless {
-        item(out, "Excused", &excuse(unless, vocabulary));
-    }
-    all(out, "In force", rule.periods.iter().map(dated));
-    all(out, "Comply by", rule.comply_by.iter().map(ToString::to_string));
-    all(out, "Goes before", rule.notwithstanding.iter().map(|(name, _)| name.clone()));
-    if rule.preempts {
-        item(out, "Goes before", "rules of places inside that pull the other way");
-    }
-    all(out, "Conflicts with", rule.conflicts.iter().map(|(name, why, _)| format!("{name}: {why}")));
-    all(out, "Why", rule.why.iter().cloned());
-    all(out, "To mend it", rule.fix.iter().chain(&rule.instead).cloned());
-    all(out, "Our reading", rule.readings.iter().cloned());
-    all(out, "Note", rule.notes.iter().chain(&rule.docs).cloned());
-    let text = |sample: &crate::policy::Sample| library.source(rule.place.source).map(|source| one_line(source.slice(sample.span)));
-    let samples: Vec<String> = rule.samples.iter().filter_map(text).filter(|text| !text.is_empty()).collect();
-    if !samples.is_empty() {
-        let _ = writeln!(out, "  Samples");
-        out.extend(samples.iter().map(|sample| format!("    {sample}\n")));
-    }
-    out.push('\n');
-}
-
-fn of_policy(library: &Library, policy: &Policy, out: &mut String) {
-    let vocabulary = library.vocabulary();
-    let _ = writeln!(out, "{}: {}\n", policy.id, policy.title);
-    let place = &vocabulary.jurisdictions;
-    item(out, "Citation", &policy.citation);
-    item(out, "Law of", &format!("{} ({})", place.title(policy.jurisdiction), place.name(policy.jurisdiction)));
-    item(out, "Authority", authority(policy.authority));
-    item(out, "Basis", basis(policy.basis));
-    all(out, "Source", policy.sources.iter().map(|read| format!("{} (read {})", read.url, read.on)));
-    all(out, "Passed", policy.passed.iter().map(ToString::to_string));
-    all(out, "In force", policy.periods.iter().map(dated));
-    all(out, "Comply by", policy.comply_by.iter().map(ToString::to_string));
-    let binds = |binds: &crate::policy::Binds| {
-        let bodies: Vec<&str> = binds.bodies.iter().map(|body| vocabulary.bodies.title(*body)).collect();
-        let when = binds.when.as_ref().map(|when| format!(", where {}", condition(when, vocabulary)));
-        format!("{}{}", bodies.join(", "), when.unwrap_or_default())
-    };
-    if policy.binds.is_empty() {
-        item(out, "Binds", "everybody");
-    }
-    all(out, "Binds", policy.binds.iter().map(binds));
-    all(out, "Takes the place of", policy.supersedes.iter().map(|(name, _)| name.clone()));
-    all(out, "Contested", policy.contested.iter().cloned());
-    all(out, "To be read again", policy.review.iter().map(|(by, what)| format!("by {by}: {what}")));
-    all(out, "Our reading", policy.readings.iter().cloned());
-    all(out, "Note", policy.notes.iter().chain(&policy.docs).cloned());
-    out.push('\n');
-}
-
-fn item(out: &mut String, key: &str, words: &str) {
-    let _ = writeln!(out, "  {:<19} {}", format!("{key}:"), one_line(words));
-}
-
-fn all(out: &mut String, key: &str, each: impl Iterator<Item = String>) {
-    each.for_each(|words| item(out, key, &words));
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn dated(period: &crate::policy::Period) -> String {
-    let days = period.to_string();
-    let days = days.strip_prefix("in force ").unwrap_or(&days);
-    match period.assumed.as_deref() {
-        None => days.to_owned(),
-        Some("") => format!("{days} (assumed)"),
-        Some(why) => format!("{days} (assumed: {why})"),
-    }
-}
-
-fn authority(authority: Authority) -> &'static str {
-    match authority {
-        Authority::Constitution => "constitution",
-        Authority::Statute => "statute",
-        Authority::Regulation => "regulation",
-        Authority::Court => "judgment of a court",
-        Authority::Ordinance => "ordinance",
-        Authority::Order => "order to those who serve under it",
-        Authority::Guidance => "guidance, which binds nobody",
-    }
-}
-
-fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Text => "the operative words of the law were read",
-        Basis::Part => "a part of the law's words was read",
-        Basis::Secondary => "reports about the law were read, not its own words",
-    }
-}
-
-fn excuse(unless: &Condition, vocabulary: &Vocabulary) -> String {
-    match unless {
-        Condition::Exemption(_) => format!("if whoever publishes the form claims {}, with a citation", condition(unless, vocabulary)),
-        Condition::Standard(_) => format!("if {}; unclaimed it is undecided, since only a person can judge", condition(unless, vocabulary)),
-        _ => format!("if {}", condition(unless, vocabulary)),
-    }
-}
-
-fn condition(tree: &Condition, vocabulary: &Vocabulary) -> String {
-    let each = |parts: &[Condition], word: &str| parts.iter().map(|part| condition(part, vocabulary)).collect::<Vec<_>>().join(word);
-    match tree {
-        Condition::All(parts) => each(parts, " and "),
-        Condition::Any(parts) => each(parts, " or "),
-        Condition::Not(part) => format!("not ({})", condition(part, vocabulary)),
-        Condition::It(predicate, _) => format!(
-            "of the question it is not so that {}",
-            check::signatures().get(*predicate).map(|signature| signature.about).unwrap_or_default()
-        ),
-        Condition::Exemption(id) => format!("the exemption `{}`", vocabulary.exemptions.title(*id)),
-        Condition::Standard(id) => format!("the standard `{}` is claimed to be met", vocabulary.standards.title(*id)),
-        Condition::Subject(id) => format!("the answer is about {}", vocabulary.subjects.title(*id)),
-        Condition::Fact(id, test) => format!("{} {}", vocabulary.facts.title(*id), tested(test)),
-    }
-}
-
-fn tested(test: &crate::policy::Test) -> String {
-    use crate::policy::Test::{Day, Includes, Is, IsNot, Number, Yes};
-    match test {
-        Yes => "holds".to_owned(),
-        Is(value) => format!("is {value}"),
-        IsNot(value) => format!("is not {value}"),
-        Includes(value) => format!("includes {value}"),
-        Number(compare, number) => format!("{} {number}", compared(*compare)),
-        Day(compare, day) => format!("{} {day}", compared(*compare)),
-    }
-}
-
-fn compared(compare: crate::policy::Compare) -> &'static str {
-    use crate::policy::Compare::{AtLeast, AtMost, Different, Equal, Less, More};
-    match compare {
-        AtLeast => "is at least",
-        AtMost => "is at most",
-        Less => "is below",
-        More => "is above",
-        Equal => "is",
-        Different => "is not",
     }
 }
 

@@ -19,6 +19,7 @@ mod policies;
 mod prove;
 mod recognize;
 mod show;
+mod sought;
 mod status;
 mod words;
 

@@ -165,6 +165,14 @@ pub struct Rule {
     pub place: Place,
 }
 
+impl Rule {
+    /// The concepts that its sentence names: those it speaks of, and those that it wants or lists.
+    pub fn named(&self) -> impl Iterator<Item = ConceptId> {
+        let spoken_of = self.target.iter().flat_map(|target| &target.concepts);
+        spoken_of.chain(&self.arguments.concepts).copied()
+    }
+}
+
 /// The forms a sentence speaks of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {

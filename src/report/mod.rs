@@ -6,6 +6,7 @@
 
 mod github;
 pub mod json;
+pub mod law;
 mod ndjson;
 mod sarif;
 mod spot;
