@@ -7,6 +7,7 @@ pub mod context;
 pub mod embed;
 pub mod finding;
 pub mod form;
+pub mod lint;
 pub mod load;
 pub mod policy;
 pub mod proof;

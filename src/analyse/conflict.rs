@@ -7,7 +7,7 @@ use crate::source::Problem;
 use crate::vocabulary::Vocabulary;
 
 /// All pairs of rules that no form could both keep.
-pub(super) fn conflicts(law: &Law, vocabulary: &Vocabulary) -> Vec<Problem> {
+pub fn conflicts(law: &Law, vocabulary: &Vocabulary) -> Vec<Problem> {
     let rules: Vec<Of<'_>> = law.rules().map(|(_, policy, rule)| (policy, rule)).collect();
     let mut problems = Vec::new();
     for duty in rules.iter().copied().filter(|(_, rule)| is_duty(rule)) {
@@ -91,7 +91,7 @@ fn before(first: Of<'_>, second: Of<'_>, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Permissions that beat nothing: whatever they permit was permitted before, or stays forbidden.
-pub(super) fn idle_permissions(law: &Law) -> Vec<Problem> {
+pub fn idle_permissions(law: &Law) -> Vec<Problem> {
     let permits = |rule: &Rule| matches!(rule.kind, SentenceKind::FieldPermission | SentenceKind::FormPermission);
     let idle =
         law.rules().filter(|(_, _, rule)| permits(rule) && rule.notwithstanding.is_empty() && !rule.preempts && rule.conflicts.is_empty());

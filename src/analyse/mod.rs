@@ -6,15 +6,22 @@ mod overlap;
 mod unmet;
 pub mod values;
 
+pub use conflict::{conflicts, idle_permissions};
+
 use crate::policy::Law;
 use crate::source::Problem;
 use crate::vocabulary::Vocabulary;
 
 /// All that is wrong with the rules of a law as they stand together.
 pub fn problems(law: &Law, vocabulary: &Vocabulary) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = law.rules().flat_map(|(_, policy, rule)| unmet::unmet(policy, rule, vocabulary)).collect();
-    problems.extend(conflict::conflicts(law, vocabulary));
-    problems.extend(conflict::idle_permissions(law));
+    let mut problems = unmet(law, vocabulary);
+    problems.extend(conflicts(law, vocabulary));
+    problems.extend(idle_permissions(law));
     problems.sort_by_key(|problem| problem.place);
     problems
+}
+
+/// Rules that no form could ever meet.
+pub fn unmet(law: &Law, vocabulary: &Vocabulary) -> Vec<Problem> {
+    law.rules().flat_map(|(_, policy, rule)| unmet::unmet(policy, rule, vocabulary)).collect()
 }

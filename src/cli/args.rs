@@ -94,6 +94,14 @@ impl LibraryArgs {
     /// # Errors
     /// A folder of policies cannot be read.
     pub fn open(&self) -> Result<Library> {
-        Library::open(&LibraryOptions { folders: self.policies.clone(), no_builtin: self.no_builtin })
+        self.open_edited(Vec::new())
+    }
+
+    /// The library, in which some files of the vocabulary take the place of built-in ones.
+    ///
+    /// # Errors
+    /// A folder of policies, or one of the files, cannot be read.
+    pub fn open_edited(&self, edited: Vec<PathBuf>) -> Result<Library> {
+        Library::open(&LibraryOptions { folders: self.policies.clone(), no_builtin: self.no_builtin, edited })
     }
 }

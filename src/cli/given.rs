@@ -43,9 +43,8 @@ impl<'l> Given<'l> {
         }
         let mut problems = Vec::new();
         let mut policies: Vec<Policy> = Vec::new();
-        let first = self.library.sources().count();
-        for (number, file) in self.files.iter().enumerate() {
-            let id = SourceId(u16::try_from(first + number).unwrap_or(u16::MAX));
+        let first = self.first();
+        for (id, file) in self.files() {
             let (document, found) = syntax::parse(file);
             let (resolved, more) = resolve(&document, id, self.library.vocabulary(), signatures());
             let found: Vec<Problem> = found.into_iter().map(|problem| problem.moved(id)).collect();
@@ -65,11 +64,30 @@ impl<'l> Given<'l> {
         Together { law, problems, named: Some(named) }
     }
 
+    /// The files that were named, with their numbers, which go on after the library's.
+    pub(super) fn files(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.files.iter().zip(self.first()..).map(|(file, number)| (numbered(number), file))
+    }
+
+    /// The number after the last of all these files.
+    pub(super) fn after(&self) -> usize {
+        self.first() + self.files.len()
+    }
+
+    fn first(&self) -> usize {
+        self.library.sources().count()
+    }
+
     /// The file of a place.
     pub(super) fn source(&self, place: Place) -> Option<&Source> {
-        let first = self.library.sources().count();
+        let first = self.first();
         self.library.source(place.source).or_else(|| self.files.get((place.source.0 as usize).checked_sub(first)?))
     }
+}
+
+/// The number of a source.
+pub(super) fn numbered(number: usize) -> SourceId {
+    SourceId(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
 /// The files below some paths whose names end so, sorted; a file that is named itself must end so too.

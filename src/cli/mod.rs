@@ -12,8 +12,10 @@ mod formats;
 mod given;
 mod init;
 mod judged;
+mod lint;
 mod listed;
 mod man;
+mod new;
 mod opened;
 mod policies;
 mod prove;
@@ -51,6 +53,8 @@ pub static COMMANDS: &[&dyn Command] = &[
     &recognize::Recognize,
     &explain::Explain,
     &prove::Prove,
+    &lint::Lint,
+    &new::New,
     &fmt::Fmt,
     &policies::Policies,
     &concepts::Concepts,

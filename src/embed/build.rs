@@ -1,8 +1,8 @@
 //! Puts the built-in policies and vocabulary into the crate when it is built.
 //!
-//! Policies are kept as they are written. Vocabulary is kept twice: as tables with all phrases compiled, which every start
-//! loads, and as JSON, from which tables are made where a library brings words of its own. The compiler of the library
-//! itself runs here, so that both can never differ.
+//! Policies are kept as they are written. Vocabulary is kept as tables with all phrases compiled, which every start loads; as
+//! JSON, from which tables are made where a library brings words of its own; and as it is written, for whoever is told of a
+//! place in it. The compiler of the library itself runs here, so that these can never differ.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "rooms of the library, of which a part is needed here")]
 
@@ -87,12 +87,20 @@ fn code(words: &[(String, String)], files: &[PathBuf], root: &Path) -> Result<St
     for (path, json) in words {
         writeln!(code, "    ({path:?}, {json:?}),")?;
     }
+    code.push_str("];\n\n/// The same: path below `policies/vocabulary`, and text.\npub(super) static WORDS: &[(&str, &str)] = &[\n");
+    included(&mut code, of(files, "yaml", &root.join("vocabulary")), &root.join("vocabulary"))?;
     code.push_str("];\n\n/// Policy files: path below `policies`, and text.\npub(super) static POLICIES: &[(&str, &str)] = &[\n");
-    for file in of(files, "policy", root) {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(file, root), file.display().to_string())?;
-    }
+    included(&mut code, of(files, "policy", root), root)?;
     code.push_str("];\n");
     Ok(code)
+}
+
+/// Files as they are written, each under its path below a folder.
+fn included<'f>(code: &mut String, files: impl Iterator<Item = &'f PathBuf>, below: &Path) -> Result<()> {
+    for file in files {
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(file, below), file.display().to_string())?;
+    }
+    Ok(())
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

@@ -10,6 +10,11 @@ pub fn vocabulary() -> &'static [(&'static str, &'static str)] {
     embedded::VOCABULARY
 }
 
+/// The same files as they are written.
+pub fn words() -> &'static [(&'static str, &'static str)] {
+    embedded::WORDS
+}
+
 /// The built-in policy files: path below `policies`, and their text.
 pub fn policies() -> &'static [(&'static str, &'static str)] {
     embedded::POLICIES

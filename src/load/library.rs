@@ -23,6 +23,18 @@ pub struct Options {
     pub folders: Vec<PathBuf>,
     /// Leaves out what is built in.
     pub no_builtin: bool,
+    /// Vocabulary that takes the place of built-in files of the same name: it may be these very files, in an editor.
+    pub edited: Vec<PathBuf>,
+}
+
+/// A file of the vocabulary.
+pub struct Words {
+    /// Its path below the folder of the vocabulary.
+    pub path: String,
+    /// The file.
+    pub source: Source,
+    /// Whether it is built in.
+    pub builtin: bool,
 }
 
 /// A policy file, parsed when it is first called for.
@@ -38,7 +50,7 @@ pub struct Library {
     vocabulary: Vocabulary,
     recognizer: OnceLock<Recognizer>,
     entries: Vec<Entry>,
-    words: Vec<Source>,
+    words: Vec<(String, Source)>,
     problems: Vec<(String, Problem)>,
     digest: OnceLock<String>,
 }
@@ -58,13 +70,18 @@ impl Library {
                 bail!("{} holds no policy (`*.policy`) and no vocabulary", folder.display());
             }
         }
-        let (vocabulary, problems) = tables(&own_words);
+        for path in &options.edited {
+            if let Some(below) = below_vocabulary(path).filter(|below| !own_words.iter().any(|(own, _)| own == below)) {
+                own_words.push((below, super::source(path, &super::spoken(path), &Limits::DEFAULT)?.0));
+            }
+        }
+        let replaced = |path: &str| options.edited.iter().any(|edited| below_vocabulary(edited).as_deref() == Some(path));
+        let (vocabulary, problems) = tables(&own_words, &replaced);
         let shown: &[(&str, &str)] = if options.no_builtin { &[] } else { embed::policies() };
         let builtin = shown.iter().map(|(path, text)| entry(Source::new(format!("policies/{path}"), *text), folder_of(path), &vocabulary));
         let mut entries: Vec<Entry> = builtin.collect();
         entries.extend(own_policies.into_iter().map(|source| Entry { source, place: None, parsed: OnceLock::new() }));
-        let words = own_words.into_iter().map(|(_, source)| source).collect();
-        Ok(Self { vocabulary, recognizer: OnceLock::new(), entries, words, problems, digest: OnceLock::new() })
+        Ok(Self { vocabulary, recognizer: OnceLock::new(), entries, words: own_words, problems, digest: OnceLock::new() })
     }
 
     /// The tables.
@@ -81,6 +98,21 @@ impl Library {
     /// The policy files, in the order in which a policy's source counts them.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
         self.entries.iter().map(|entry| &entry.source)
+    }
+
+    /// The files of the vocabulary as they are written, in the order of their paths.
+    pub fn words(&self) -> Vec<Words> {
+        let own = self.words.iter();
+        let own = own.map(|(path, file)| Words { path: path.clone(), source: Source::new(file.name(), file.text()), builtin: false });
+        let shown = embed::words().iter().filter(|(path, _)| !self.words.iter().any(|(own, _)| own == path));
+        let builtin = shown.map(|(path, text)| Words {
+            path: (*path).to_owned(),
+            source: Source::new(format!("policies/vocabulary/{path}"), *text),
+            builtin: true,
+        });
+        let mut words: Vec<Words> = builtin.chain(own).collect();
+        words.sort_by(|one, other| one.path.cmp(&other.path));
+        words
     }
 
     /// The policy file of a number.
@@ -111,6 +143,11 @@ impl Library {
         problems
     }
 
+    /// What is wrong with the vocabulary, with the name of each file.
+    pub fn vocabulary_problems(&self) -> &[(String, Problem)] {
+        &self.problems
+    }
+
     /// What is wrong with the vocabulary and with policies of one's own: what must be said before anything is judged.
     pub fn own_problems(&self) -> Vec<(String, Problem)> {
         match self.entries.iter().any(|entry| entry.place.is_none()) || !self.words.is_empty() {
@@ -123,7 +160,7 @@ impl Library {
     pub fn digest(&self) -> &str {
         self.digest.get_or_init(|| {
             let builtin = embed::vocabulary().iter().map(|(_, text)| *text);
-            let own = self.words.iter().map(Source::text);
+            let own = self.words.iter().map(|(_, source)| source.text());
             digest(builtin.chain(own).chain(self.sources().map(Source::text)))
         })
     }
@@ -140,19 +177,27 @@ impl Library {
 }
 
 /// The built-in tables, with the words of one's own where there are some; problems bear the name of their file.
-fn tables(own: &[(String, Source)]) -> (Vocabulary, Vec<(String, Problem)>) {
+fn tables(own: &[(String, Source)], replaced: &dyn Fn(&str) -> bool) -> (Vocabulary, Vec<(String, Problem)>) {
     if own.is_empty()
         && let Some(builtin) = Vocabulary::load(embed::tables())
     {
         return (builtin, Vec::new());
     }
-    let builtin = embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json });
+    let shown = embed::vocabulary().iter().filter(|(path, _)| !replaced(path));
+    let builtin = shown.map(|(path, text)| File { path, text, notation: Notation::Json });
     let own = own.iter().map(|(path, source)| File { path, text: source.text(), notation: Notation::Yaml });
     let files: Vec<File<'_>> = builtin.chain(own).collect();
     let (vocabulary, problems) = vocabulary(&files);
     let name = |problem: &Problem| files.get(problem.place.source.0 as usize).map(|file| file.path.to_owned()).unwrap_or_default();
     let problems = problems.into_iter().map(|problem| (name(&problem), problem)).collect();
     (vocabulary, problems)
+}
+
+/// The path of a file below the folder `vocabulary` that it stands in.
+fn below_vocabulary(path: &Path) -> Option<String> {
+    let spoken = super::spoken(path);
+    let (_, below) = spoken.rsplit_once("vocabulary/").filter(|(before, _)| before.is_empty() || before.ends_with('/'))?;
+    Some(below.to_owned())
 }
 
 fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {

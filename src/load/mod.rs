@@ -11,7 +11,7 @@ pub use beside::Folder;
 use beside::plain;
 pub use configs::{Configs, Found as FoundConfig};
 pub use court::{Archive, Court, Hearing, stated};
-pub use library::{Library, Options as LibraryOptions};
+pub use library::{Library, Options as LibraryOptions, Words};
 pub use sheets::Sheets;
 pub use walk::{Walk, walk};
 

@@ -197,6 +197,13 @@ impl Recognizer {
     }
 }
 
+/// The phrases that one of the vocabulary stands for, with a blank where it leaves a gap.
+pub fn written_out(pattern: &str) -> Vec<String> {
+    let mut phrases = Vec::new();
+    pattern::expand(pattern, &mut |phrase| phrases.push(phrase.replace("...", " ").split_whitespace().collect::<Vec<_>>().join(" ")));
+    phrases
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,6 +42,11 @@ fn desk() -> tempfile::TempDir {
     let folder = desk.path();
     let citizen = page("Are you a U.S. citizen?", "name=\"citizen\" required");
     write(folder, "rules/us/ct/hartford/test.policy", POLICY);
+    write(
+        folder,
+        "rules/us/ct/hartford/test.test.yaml",
+        "- about: A case beside the policy.\n  form: ../../../../plain.html\n  expect: [{ rule: test-status, outcome: breach }]\n",
+    );
     write(folder, "ask.html", &citizen);
     write(folder, "plain.html", page("Telephone number", "name=\"phone\" required"));
     write(folder, "strange.html", page("Zxqv", "name=\"q1\""));
@@ -231,6 +236,18 @@ static CASES: &[Case] = &[
     ("recognize broken.jsonl --format jsonl", &[], "", 2, &["broken.jsonl:2:", "broken.jsonl:3:", "{\"id\":\"d\",\"concepts\":[]}"]),
     ("recognize - --format jsonl", &[], "{\"id\":\"x\",\"label\":\"Are you a U.S. citizen?\"}", 0, &["citizenship"]),
     ("recognize nowhere.html", &[], "", 2, &["nowhere.html"]),
+    (
+        "prove rules/us/ct/hartford/test.policy",
+        &[],
+        "",
+        2,
+        &["rule `no-status` has no `breach` sample", "case fails: A case beside the policy."],
+    ),
+    ("policies --jurisdiction us/ct/hartford", &[RULES], "", 0, &["# An ordinance for tests\n", "## test-status/no-status\n"]),
+    ("policies --jurisdiction us/ct/hartfrod", &[RULES], "", 2, &["did you mean `us/ct/hartford`?"]),
+    ("policies", &[RULES], "", 0, &["us/ct/hartford  test-status"]),
+    ("concepts --jurisdiction us/ct/hartford --concept citizenship", &[RULES], "", 0, &["test-status"]),
+    ("concepts --concept citizenshp", &[RULES], "", 2, &["did you mean `citizenship`?"]),
     ("explain test-status/no-status", &[RULES], "", 0, &["no field citizenship on police intake forms", "Test Code s. 1"]),
     ("explain test-status", &[RULES], "", 0, &["An ordinance for tests", "the operative words of the law were read"]),
     ("explain test-status/no-staus", &[RULES], "", 2, &["did you mean `test-status/no-status`?"]),

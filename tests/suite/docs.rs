@@ -5,12 +5,15 @@
 //! has just the problems that the `text` block after it quotes. A block `sh` is what a terminal shows: each line after `$ mayask` is run
 //! in the folder of the project, and a line `…` stands for any lines. A block with a path after its kind is that file, word for word.
 
+mod library;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
 use mayask::analyse;
 use mayask::check::{PREDICATES, signatures};
+use mayask::lint::{LINTS, Of};
 use mayask::load::{Library, LibraryOptions};
 use mayask::policy::{Law, Piece, SentenceKind, resolve};
 use mayask::proof::{Bench, prove};
@@ -333,4 +336,24 @@ fn the_page_of_reports_is_as_the_table() {
         writeln!(text, "| `{}` | {} |", report.name(), report.about()).unwrap();
     }
     made("docs/reports.md", &text);
+}
+
+#[test]
+fn the_page_of_lints_is_as_the_table() {
+    let mut text = format!("# What `mayask lint` finds\n\n{MADE}\n");
+    text.push_str("`mayask lint` looks at the library, or at the policy and vocabulary files that are named, and ends with 0 where nothing is to be mended, 1 where something\n");
+    text.push_str("is, and 2 where something could not be read or nothing was found to look at. A line is excepted by a comment on it, or just above it: `# allow NAME: why`.\n");
+    let groups = [
+        (Of::Policies, "Of policies"),
+        (Of::Vocabulary, "Of vocabulary"),
+        (Of::Library, "Of a library, with `--library`"),
+        (Of::Rest, "Of what is excepted"),
+    ];
+    for (of, title) in groups {
+        write!(text, "\n## {title}\n\n| name | what it finds | to mend it |\n|---|---|---|\n").unwrap();
+        for lint in LINTS.iter().filter(|lint| lint.of == of) {
+            writeln!(text, "| `{}` | {} | {} |", lint.name, lint.about, lint.mend).unwrap();
+        }
+    }
+    made("docs/lints.md", &text);
 }

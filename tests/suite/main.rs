@@ -7,6 +7,7 @@ mod corpus;
 mod docs;
 mod embed;
 mod estate;
+mod lint;
 mod prove;
 mod read;
 mod read_html;

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("analyse", &["check", "policy", "form", "recognize", "context", "finding", "vocabulary", "source"]),
     ("report", &["finding", "form", "policy", "recognize", "context", "check", "vocabulary", "source"]),
     ("proof", &["analyse", "check", "read", "finding", "context", "recognize", "policy", "form", "syntax", "vocabulary", "tree", "source"]),
+    ("lint", &["proof", "analyse", "recognize", "policy", "syntax", "vocabulary", "tree", "source"]),
     ("embed", &[]),
     (
         "load",
@@ -44,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "load",
+            "lint",
             "proof",
             "report",
             "analyse",
