@@ -17,27 +17,46 @@ impl Predicate for Asks {
     }
 
     fn at_form(&self, case: &Case<'_>, arguments: &Arguments) -> Vec<Breach> {
-        let lacking = arguments.concepts.iter().filter(|concept| !met(case, **concept, Confidence::Likely));
-        lacking.map(|concept| Breach { field: None, judged: lacks(case, *concept) }).collect()
+        let lacks = |concept: &ConceptId| {
+            let found = found(case, *concept);
+            (!met(case, *concept, &found)).then(|| Breach { field: None, judged: lacks(case, *concept, &found) })
+        };
+        arguments.concepts.iter().filter_map(lacks).collect()
     }
 }
 
-/// Whether a concept is asked, by itself or by all its parts.
-fn met(case: &Case<'_>, concept: ConceptId, least: Confidence) -> bool {
+/// What the form asks of a concept: it, and what stands below or above it, each as surely as it was recognized.
+fn found(case: &Case<'_>, concept: ConceptId) -> Vec<(ConceptId, Confidence)> {
     let table = &case.setting.vocabulary.concepts;
-    let asks = |wanted: ConceptId| {
-        case.asked().any(|(_, _, seen)| seen.concepts.iter().any(|found| found.confidence >= least && table.is(found.concept, wanted)))
-    };
-    let mut parts = table.iter().filter(|(_, row)| row.lineage.get(1) == Some(&concept)).map(|(id, _)| id).peekable();
-    asks(concept) || (parts.peek().is_some() && parts.all(asks))
+    let kin = |found: ConceptId| table.is(found, concept) || table.is(concept, found);
+    let all = case.asked().flat_map(|(_, _, seen)| &seen.concepts).filter(|found| kin(found.concept));
+    all.map(|found| (found.concept, found.confidence)).collect()
 }
 
-/// How surely a concept is not asked: a question that cannot be read may be the one.
-fn lacks(case: &Case<'_>, concept: ConceptId) -> Judged {
+/// Whether a concept is asked, by itself or by all its parts.
+fn met(case: &Case<'_>, concept: ConceptId, found: &[(ConceptId, Confidence)]) -> bool {
+    if found.is_empty() {
+        return false;
+    }
+    let table = &case.setting.vocabulary.concepts;
+    let itself = found.iter().any(|(asked, confidence)| *asked == concept && *confidence >= Confidence::Likely);
+    let mut parts = table.iter().filter(|(_, row)| row.lineage.get(1) == Some(&concept)).map(|(id, _)| id).peekable();
+    itself || (parts.peek().is_some() && parts.all(|part| met(case, part, found)))
+}
+
+/// How surely a concept is not asked: a question that cannot be read may be the one, and so may one about a part of it, or
+/// about more.
+fn lacks(case: &Case<'_>, concept: ConceptId, found: &[(ConceptId, Confidence)]) -> Judged {
+    let table = &case.setting.vocabulary.concepts;
     let unread = case.asked().find(|(_, _, seen)| seen.understanding != Understanding::Understood);
-    let words = format!("nothing asks for {}", case.setting.vocabulary.concepts.title(concept));
+    let sure = found.iter().find(|(_, confidence)| *confidence >= Confidence::Likely);
+    let words = match sure {
+        Some((part, _)) if table.is(*part, concept) => format!("of {} it asks for {} alone", table.title(concept), table.title(*part)),
+        Some((whole, _)) => format!("it asks for {}, which may include {}", table.title(*whole), table.title(concept)),
+        None => format!("nothing asks for {}", table.title(concept)),
+    };
     match unread {
         Some((id, _, _)) => Judged::unknown(Want::Meaning(id)).because(words),
-        None => Judged::yes().softly(met(case, concept, Confidence::Weak)).because(words),
+        None => Judged::yes().softly(!found.is_empty()).because(words),
     }
 }
