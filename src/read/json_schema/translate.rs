@@ -15,9 +15,12 @@ pub(super) fn paths(file: &str) -> impl Iterator<Item = String> {
 /// Whether words look like the key of a translation: `applicant.name.title`, and no sentence or abbreviation.
 pub(super) fn is_key(words: &str) -> bool {
     let parts = || words.split(['.', ':']);
-    let part = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-".contains(letter));
-    let starts = words.starts_with(|letter: char| letter.is_ascii_alphabetic());
-    starts && parts().count() > 1 && parts().all(part) && parts().filter(|part| part.len() > 2).count() > 1
+    // Most words have a blank soon, and are looked at no further.
+    words.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && words.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:".contains(&byte))
+        && parts().count() > 1
+        && parts().all(|part| !part.is_empty())
+        && parts().filter(|part| part.len() > 2).count() > 1
 }
 
 /// The texts of a key in a translation file: by key and language, by language and key, or one text.
