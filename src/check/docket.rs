@@ -1,12 +1,12 @@
 //! The rules that can reach forms of given circumstances on a day, ready to be looked up by concept.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::case::Setting;
 use super::remarks;
 use super::scope;
 use super::truth::{Judged, Truth};
-use crate::finding::Remark;
+use crate::finding::{Need, Remark};
 use crate::policy::{Hit, Law, Policy, Rule, RuleId, SentenceKind};
 use crate::vocabulary::{ConceptId, Strength};
 
@@ -23,13 +23,24 @@ pub(super) struct Listed<'l> {
     /// The rules that it conflicts with, by number.
     pub(super) rivals: OnceLock<Vec<usize>>,
     /// Why it reaches, in words.
-    pub(super) reasons: OnceLock<Vec<String>>,
+    pub(super) reasons: OnceLock<Vec<Arc<str>>>,
+    /// What would decide whether it reaches, in words; the same for every form.
+    pub(super) needs: OnceLock<Vec<Arc<Need>>>,
 }
 
 impl<'l> Listed<'l> {
     fn new(law: &Law, id: RuleId, policy: &'l Policy, rule: &'l Rule, setting: Setting<'_>) -> Self {
         let reach = scope::reach(law, policy, rule, setting);
-        Self { id, policy, rule, reach, winners: OnceLock::new(), rivals: OnceLock::new(), reasons: OnceLock::new() }
+        Self {
+            id,
+            policy,
+            rule,
+            reach,
+            winners: OnceLock::new(),
+            rivals: OnceLock::new(),
+            reasons: OnceLock::new(),
+            needs: OnceLock::new(),
+        }
     }
 }
 
@@ -42,7 +53,7 @@ pub struct Docket<'l> {
     on_form: Vec<usize>,
     on_any: Vec<usize>,
     by_concept: Vec<OnceLock<Vec<(usize, Hit, ConceptId)>>>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Arc<Remark>>,
     levels: OnceLock<Vec<(String, usize)>>,
     bare: Vec<String>,
     kept: bool,
@@ -69,7 +80,7 @@ impl<'l> Docket<'l> {
             on_form: numbers(|listed| listed.rule.target.is_none() || listed.rule.kind == SentenceKind::FormPermission),
             on_any: numbers(|listed| listed.rule.target.as_ref().is_some_and(|target| target.concepts.is_empty())),
             by_concept: (0..setting.vocabulary.concepts.len()).map(|_| OnceLock::new()).collect(),
-            remarks: remarks::remarks(law, setting),
+            remarks: remarks::remarks(law, setting).into_iter().map(Arc::new).collect(),
             levels: OnceLock::new(),
             bare: bare(law, setting),
             kept: false,
@@ -131,7 +142,7 @@ impl<'l> Docket<'l> {
     }
 
     /// What is worth saying of laws that do not hold on the day.
-    pub fn remarks(&self) -> &[Remark] {
+    pub fn remarks(&self) -> &[Arc<Remark>] {
         &self.remarks
     }
 

@@ -1,5 +1,7 @@
 //! The outcome of each rule at each place: reached, breached, excused, beaten by another.
 
+use std::sync::Arc;
+
 use super::case::{Case, Setting};
 use super::docket::{Docket, Listed};
 use super::excuse;
@@ -7,7 +9,7 @@ use super::predicate::{Breach, PREDICATES, Point};
 use super::scope;
 use super::truth::{Judged, Truth, Want};
 use super::words;
-use crate::finding::{Finding, Outcome, Severity};
+use crate::finding::{Finding, Need, Outcome, Severity};
 use crate::form::{Answer, Field, FieldId, Form};
 use crate::policy::{Aspect, Authority, Hit, Policy, Rule, SentenceKind};
 use crate::recognize::{Confidence, Recognition, Recognized, Seen};
@@ -318,10 +320,10 @@ fn finding<'l>(
     let row = field.and_then(|id| case.form.field(id));
     let recognition = ground.and_then(|ground| ground.recognition);
     let mut reasons = listed.reasons.get_or_init(|| words::reached(listed.policy, listed.rule, docket.setting())).clone();
-    reasons.extend(ground.and_then(|ground| words::grounds(case.setting.vocabulary, ground.hit, ground.named, recognition)));
-    reasons.extend(breached.because.map(|words| words.into_owned()));
-    reasons.extend(judged.because.map(|words| words.into_owned()).filter(|words| !reasons.contains(words)));
-    let needs = judged.wants.iter().map(|want| words::need(case, *want)).collect();
+    let ground = ground.and_then(|ground| words::grounds(case.setting.vocabulary, ground.hit, ground.named, recognition));
+    reasons.extend(ground.map(Arc::from));
+    reasons.extend(breached.because.map(Arc::from));
+    reasons.extend(judged.because.filter(|words| reasons.iter().all(|reason| **reason != **words)).map(Arc::from));
     Finding {
         outcome,
         severity: severity(listed.policy, listed.rule),
@@ -333,7 +335,18 @@ fn finding<'l>(
         confidence: recognition.map(|recognition| recognition.confidence),
         evidence: recognition.map(|recognition| recognition.evidence.clone()).unwrap_or_default(),
         reasons,
-        needs,
+        needs: needs(case, listed, &judged.wants),
         ordinal: 0,
     }
+}
+
+/// What would decide, in words. What a rule's reach hangs on is put into words once and serves all forms.
+fn needs(case: &Case<'_>, listed: &Listed<'_>, wants: &[Want]) -> Vec<Arc<Need>> {
+    let own = &listed.reach.wants;
+    let known = listed.needs.get_or_init(|| own.iter().map(|want| Arc::new(words::need(case, *want))).collect());
+    let need = |want: &Want| {
+        let shared = own.iter().position(|other| other == want).and_then(|at| known.get(at));
+        shared.map_or_else(|| Arc::new(words::need(case, *want)), Arc::clone)
+    };
+    wants.iter().map(need).collect()
 }

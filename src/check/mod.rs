@@ -19,6 +19,8 @@ pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count};
 pub use truth::{Judged, Truth, Want};
 pub use why::{Reasoning, why};
 
+use std::sync::Arc;
+
 use crate::context::ClaimedFor;
 use crate::finding::{Counts, Finding, Need, Outcome, Remark, Review};
 use crate::form::{FieldId, Form};
@@ -28,7 +30,7 @@ use crate::source::{Problem, nearest};
 /// What the rules of a docket say of a form.
 pub fn check<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized) -> Review<'l> {
     let mut review = Review { remarks: docket.remarks().to_vec(), rules_applied: docket.len(), ..Review::default() };
-    review.remarks.extend(strays(docket, form));
+    review.remarks.extend(strays(docket, form).map(Arc::new));
     count(form, seen, &mut review);
     review.problems = problems(docket, form);
     judge::form(docket, form, seen, &mut review.findings);
@@ -109,7 +111,8 @@ fn gathered(findings: &[Finding<'_>]) -> Vec<(Need, Vec<usize>)> {
     let mut needs: std::collections::BTreeMap<&str, (Need, Vec<usize>)> = std::collections::BTreeMap::new();
     for (number, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.outcome == Outcome::Undecided) {
         for need in &finding.needs {
-            let (whole, hanging) = needs.entry(&need.fact).or_insert_with(|| (Need { values: Vec::new(), ..need.clone() }, Vec::new()));
+            let (whole, hanging) =
+                needs.entry(&need.fact).or_insert_with(|| (Need { values: Vec::new(), ..Need::clone(need) }, Vec::new()));
             whole.values.extend(need.values.iter().filter(|value| !whole.values.contains(value)).cloned().collect::<Vec<_>>());
             if hanging.last() != Some(&number) {
                 hanging.push(number);

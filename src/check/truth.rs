@@ -138,20 +138,28 @@ impl Judged {
         parts.into_iter().fold(Self::no(), Self::or)
     }
 
-    /// What would decide is kept only where nothing is decided.
+    /// The part that makes the truth, or both; what would decide is kept only where nothing is decided.
     fn join(self, other: Self, truth: Truth) -> Self {
-        let soft = truth == Truth::Yes && [&self, &other].into_iter().any(|part| part.truth == Truth::Yes && part.soft);
-        let mut wants = Vec::new();
-        let mut because = None;
-        for part in [self, other] {
-            if part.truth == truth {
-                because = because.or(part.because);
-                wants.extend(part.wants.into_iter().filter(|_| truth == Truth::Unknown));
-            }
+        let mut joined = match (self.truth == truth, other.truth == truth) {
+            (true, true) => self.merged(other),
+            (true, false) => self,
+            _ => other,
+        };
+        joined.soft &= truth == Truth::Yes;
+        if truth != Truth::Unknown {
+            joined.wants.clear();
         }
-        wants.sort_unstable();
-        wants.dedup();
-        Self { truth, soft, wants, because }
+        joined
+    }
+
+    /// Both, which have one truth: the first tells why, where it does.
+    fn merged(mut self, other: Self) -> Self {
+        if !other.wants.is_empty() {
+            self.wants.extend(other.wants);
+            self.wants.sort_unstable();
+            self.wants.dedup();
+        }
+        Self { soft: self.soft | other.soft, because: self.because.or(other.because), ..self }
     }
 }
 

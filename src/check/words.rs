@@ -1,5 +1,7 @@
 //! What judging found, in words: reasons, and the questions whose answers would decide.
 
+use std::sync::Arc;
+
 use super::case::{Case, Setting};
 use super::truth::Want;
 use crate::context::{Known, Origin};
@@ -10,7 +12,7 @@ use crate::recognize::{Confidence, Recognition};
 use crate::vocabulary::{ConceptId, Row, Strength, Table, Vocabulary};
 
 /// Why a rule reaches forms of these circumstances.
-pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec<String> {
+pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec<Arc<str>> {
     let vocabulary = setting.vocabulary;
     let mut reasons = Vec::new();
     if let Some(place) = setting.context.jurisdictions.iter().find(|place| vocabulary.jurisdictions.is(place.value, policy.jurisdiction)) {
@@ -39,7 +41,7 @@ pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec
             .filter(|_| rule.scope.stage.is_some())
             .map(|known| format!("it is used at the stage {} ({})", vocabulary.stages.title(known.value), origin(&known.origin))),
     );
-    reasons
+    reasons.into_iter().map(Arc::from).collect()
 }
 
 fn in_force(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Option<String> {

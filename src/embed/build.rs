@@ -36,6 +36,7 @@ mod recognize {
     mod known;
     mod packed;
     mod pattern;
+    mod recent;
     mod spellings;
     mod tables;
     mod terms;

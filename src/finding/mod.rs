@@ -4,6 +4,8 @@ mod fingerprint;
 
 pub use fingerprint::fingerprint;
 
+use std::sync::Arc;
+
 use crate::form::FieldId;
 use crate::policy::Policy;
 use crate::recognize::{Confidence, Evidence};
@@ -69,11 +71,11 @@ pub struct Finding<'l> {
     /// How sure we are of it.
     pub confidence: Option<Confidence>,
     /// Why it was taken for that.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Arc<[Evidence]>,
     /// Why the rule came out so, in order.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Arc<str>>,
     /// What would decide.
-    pub needs: Vec<Need>,
+    pub needs: Vec<Arc<Need>>,
     /// Which of several equal findings this is, from 0.
     pub ordinal: u32,
 }
@@ -120,7 +122,7 @@ pub struct Review<'l> {
     /// The findings, by place, then rule.
     pub findings: Vec<Finding<'l>>,
     /// Passed and not in force, contested, superseded, claims that do not count.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Arc<Remark>>,
     /// Facts that would decide something, the most decisive first, each with the findings that hang on it.
     pub needs: Vec<(Need, Vec<usize>)>,
     /// How much was understood.

@@ -69,7 +69,7 @@ fn judged(
         .filter(|finding| docket.law().rule(id).is_some_and(|(policy, _)| std::ptr::eq(policy, finding.policy)) && finding.rule == id.rule);
     let here = own.filter(|finding| asked.is_none() || finding.field.is_none() || finding.field == asked);
     if let Some(finding) = here.max_by_key(|finding| finding.outcome) {
-        let mut reasons = finding.reasons.clone();
+        let mut reasons: Vec<String> = finding.reasons.iter().map(|reason| reason.to_string()).collect();
         reasons.extend(finding.needs.iter().map(|need| format!("not known: {}", need.ask)));
         reasons.extend(recognized(docket, seen, asked));
         return (Got::Outcome(graded(finding.outcome)), reasons);

@@ -93,7 +93,23 @@ impl Gathered<'_> {
     }
 }
 
-/// Reads texts; keeps its memory from one to the next.
+/// What reading needs room for; kept from one form to the next.
+#[derive(Debug)]
+pub(super) struct Memory {
+    words: Words,
+    hits: Vec<Hit>,
+    found: Vec<(Hit, Entry)>,
+    marks: Marks,
+    says: Vec<u8>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { words: Words::remembering(), hits: Vec::new(), found: Vec::new(), marks: Marks::default(), says: Vec::new() }
+    }
+}
+
+/// Reads texts.
 #[derive(Debug)]
 pub(super) struct Reader<'v> {
     /// The compiled vocabulary.
@@ -128,19 +144,16 @@ const CONNECTOR: u8 = 16;
 const CLAIMED: u8 = 32;
 
 impl<'v> Reader<'v> {
-    /// A reader for a vocabulary.
-    pub(super) fn new(terms: &'v Terms, tables: &'v Tables) -> Self {
-        Self {
-            terms,
-            tables,
-            words: Words::default(),
-            hits: Vec::new(),
-            found: Vec::new(),
-            marks: Marks::default(),
-            says: Vec::new(),
-            steers: 0,
-            you: ["you", "usted"].map(|word| terms.known.find(word)),
-        }
+    /// A reader for a vocabulary. The memory holds nothing of other vocabularies.
+    pub(super) fn new(terms: &'v Terms, tables: &'v Tables, memory: Memory) -> Self {
+        let Memory { words, hits, found, mut marks, says } = memory;
+        marks.clear();
+        Self { terms, tables, words, hits, found, marks, says, steers: 0, you: ["you", "usted"].map(|word| terms.known.find(word)) }
+    }
+
+    /// What it needed room for.
+    pub(super) fn memory(self) -> Memory {
+        Memory { words: self.words, hits: self.hits, found: self.found, marks: self.marks, says: self.says }
     }
 
     /// Splits a text and finds all phrases in it.

@@ -10,6 +10,7 @@ mod notices;
 mod packed;
 mod pattern;
 mod question;
+mod recent;
 mod spellings;
 mod subject;
 mod tables;
@@ -19,7 +20,9 @@ mod veto;
 mod weigh;
 mod words;
 
-use channels::Reader;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use channels::{Memory, Reader};
 use question::Codes;
 use subject::Kin;
 use tables::Tables;
@@ -62,8 +65,8 @@ pub struct Recognition {
     pub concept: ConceptId,
     /// How sure we are.
     pub confidence: Confidence,
-    /// Why, the strongest sign first.
-    pub evidence: Vec<Evidence>,
+    /// Why, the strongest sign first; shared with the findings that it leads to.
+    pub evidence: Arc<[Evidence]>,
 }
 
 /// A sign that was cancelled, and by what.
@@ -172,6 +175,8 @@ pub struct Recognizer {
     terms: Terms,
     codes: Codes,
     kin: Kin,
+    /// What earlier forms needed room for: one for each form that is looked at in the same moment.
+    memories: Mutex<Vec<Memory>>,
 }
 
 impl Recognizer {
@@ -186,14 +191,19 @@ impl Recognizer {
     }
 
     fn with(vocabulary: &Vocabulary, terms: Terms) -> Self {
-        Self { tables: Tables::new(vocabulary), terms, codes: Codes::new(vocabulary), kin: Kin::new(vocabulary) }
+        let memories = Mutex::default();
+        Self { tables: Tables::new(vocabulary), terms, codes: Codes::new(vocabulary), kin: Kin::new(vocabulary), memories }
     }
 
     /// What each field of a form is about, and which of its texts are notices or consents.
     pub fn recognize(&self, form: &Form<'_>) -> Recognized {
-        let mut reader = Reader::new(&self.terms, &self.tables);
+        let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = memories().pop().unwrap_or_default();
+        let mut reader = Reader::new(&self.terms, &self.tables, memory);
         let fields = self.fields(form, &mut reader);
-        Recognized { fields, notices: self.notices(form, &mut reader) }
+        let seen = Recognized { fields, notices: self.notices(form, &mut reader) };
+        memories().push(reader.memory());
+        seen
     }
 }
 

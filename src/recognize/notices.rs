@@ -37,6 +37,12 @@ pub(super) struct Marks {
 }
 
 impl Marks {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.by_text.clear();
+    }
+
     /// Notes what a text holds.
     pub(super) fn note(&mut self, text: &Text<'_>, found: &[(Hit, Entry)], tokens: &[Token]) {
         let start = self.all.len();

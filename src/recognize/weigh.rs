@@ -1,5 +1,7 @@
 //! Signs weighed into recognitions: how sure, the most specific concept, and why.
 
+use std::sync::Arc;
+
 use super::channels::{Channel, Matched, Sign};
 use super::tables::Tables;
 use super::terms::Terms;
@@ -127,7 +129,7 @@ impl Scales<'_> {
         kept.map(told).collect()
     }
 
-    fn evidences(&self, signs: &[&Sign<'_>]) -> Vec<Evidence> {
+    fn evidences(&self, signs: &[&Sign<'_>]) -> Arc<[Evidence]> {
         let mut told: Vec<&Sign<'_>> = Vec::new();
         for sign in signs {
             if told.len() >= TOLD {

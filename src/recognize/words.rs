@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::known::{Known, Parts};
+use super::recent::{Letters, Recent};
 
 /// The number of a word that no phrase holds.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -39,6 +40,8 @@ pub(super) struct Token {
     pub(super) owner: bool,
     /// Whether a comma, a slash or an ampersand stands before it.
     pub(super) joined: bool,
+    /// Whether it may be several words without blanks between.
+    glued: bool,
     start: u32,
     end: u32,
 }
@@ -50,9 +53,15 @@ pub(super) struct Words {
     pub(super) tokens: Vec<Token>,
     folded: String,
     spare: Vec<Token>,
+    recent: Recent,
 }
 
 impl Words {
+    /// For reading many texts by the same known words: what is known of a word is kept for the next time.
+    pub(super) fn remembering() -> Self {
+        Self { recent: Recent::roomy(), ..Self::default() }
+    }
+
     /// The folded spelling of a word.
     pub(super) fn spelling(&self, token: &Token) -> &str {
         self.folded.get(token.start as usize..token.end as usize).unwrap_or_default()
@@ -61,13 +70,8 @@ impl Words {
     /// Splits a text, and numbers its words by those that are known.
     pub(super) fn read(&mut self, text: &str, style: Style, known: &Known) {
         self.split(text, style, known);
-        let mut unknown = false;
-        for token in &mut self.tokens {
-            let spelling = self.folded.get(token.start as usize..token.end as usize).unwrap_or_default();
-            token.id = known.find(spelling);
-            unknown |= token.id == UNKNOWN && spelling.len() >= 5;
-        }
-        if unknown && (style == Style::Name || self.tokens.len() == 1) {
+        let glued = |token: &Token| token.id == UNKNOWN && token.glued && token.end - token.start >= 5;
+        if (style == Style::Name || self.tokens.len() == 1) && self.tokens.iter().any(glued) {
             self.unglue(known);
         }
     }
@@ -185,27 +189,17 @@ impl Cut<'_, '_> {
 
     /// Takes a word that is letters alone, and no piece of one with accents, apostrophes, dots or humps.
     fn plain_word(&mut self) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let ends = |byte: &u8| match self.style {
-            Style::Prose => !byte.is_ascii_alphabetic(),
-            Style::Name => !byte.is_ascii_lowercase(),
-        };
-        let length = rest.iter().position(ends).unwrap_or(rest.len());
-        let next = rest.get(length).copied().unwrap_or(0);
-        if next == b'\'' || next >= 0x80 || (length < 2 && (length == 0 || next == b'.' || next.is_ascii_uppercase())) {
+        let Some(letters) = Letters::at(self.bytes, self.at, self.style) else { return false };
+        let (from, end) = (self.at, self.at + letters.length);
+        let next = self.byte(end);
+        let alone = letters.length < 2 && (next == b'.' || next.is_ascii_uppercase() || matches!(self.byte(from), b's' | b'S'));
+        if alone || next == b'\'' || next >= 0x80 {
             return false;
         }
-        let from = self.at;
-        self.at += length;
-        let word = self.bytes.get(from..self.at).unwrap_or_default();
-        let (kept, ends_in_y) = singular(word);
-        if ends_in_y || (length == 1 && word.eq_ignore_ascii_case(b"s")) {
-            let start = self.words.folded.len();
-            self.words.folded.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
-            self.push(from, start, false, false);
-        } else {
-            self.token(from, (from, from + kept), false, false);
-        }
+        let Words { folded, recent, .. } = &mut *self.words;
+        let Some(word) = recent.find(letters, folded.get(from..end).unwrap_or_default(), self.known) else { return false };
+        self.at = end;
+        self.token(Token { id: word.id, glued: word.glued, ..self.blank(from, (from, from + usize::from(word.kept))) });
         true
     }
 
@@ -365,22 +359,31 @@ impl Cut<'_, '_> {
         if self.spaced_us(from, start) {
             return;
         }
-        self.token(from, (start, self.words.folded.len()), digits, owner);
+        let blank = self.blank(from, (start, self.words.folded.len()));
+        let id = self.known.find(self.words.spelling(&blank));
+        self.token(Token { id, digits, owner, ..blank });
     }
 
-    fn token(&mut self, from: usize, folded: (usize, usize), digits: bool, owner: bool) {
+    /// A word of which nothing is known but its bytes in the text, and its folded spelling.
+    fn blank(&self, from: usize, folded: (usize, usize)) -> Token {
         let clip = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        self.words.tokens.push(Token {
+        Token {
             id: UNKNOWN,
             from: clip(from),
             to: clip(self.at),
             sentence: self.sentence,
-            digits,
-            owner,
-            joined: mem::take(&mut self.joined),
+            digits: false,
+            owner: false,
+            joined: self.joined,
+            glued: true,
             start: clip(folded.0),
             end: clip(folded.1),
-        });
+        }
+    }
+
+    fn token(&mut self, token: Token) {
+        self.joined = false;
+        self.words.tokens.push(token);
     }
 
     /// Joins `u` and `s` that stand apart by one sign, as in `U S` and `u_s`.
@@ -408,7 +411,7 @@ fn is_ideograph(char: char) -> bool {
 }
 
 /// The singular of a word: how many of its bytes stay, and whether a `y` follows them.
-fn singular(word: &[u8]) -> (usize, bool) {
+pub(super) fn singular(word: &[u8]) -> (usize, bool) {
     let length = word.len();
     let ends = |end: &[u8]| word.get(length.saturating_sub(end.len())..).is_some_and(|last| last.eq_ignore_ascii_case(end));
     match word.last() {
@@ -430,6 +433,7 @@ mod tests {
     fn check(text: &str, style: Style, expected: &str) {
         let mut known = Known::default();
         let mut words = Words::default();
+        let mut remembering = Words::remembering();
         for term in ["ssn", "us", "citizen", "num", "date of birth"] {
             words.learn(term, &mut known);
             let ids: Vec<u32> = words.tokens.iter().map(|token| token.id).collect();
@@ -437,10 +441,13 @@ mod tests {
         }
         known.person("spouse");
         words.read(text, style, &known);
+        remembering.read(text, style, &known);
+        remembering.read(text, style, &known);
         let by_id = |id: u32| (id != UNKNOWN).then(|| known.word(id).to_owned());
-        let seen: Vec<String> =
-            words.tokens.iter().map(|token| by_id(token.id).unwrap_or_else(|| words.spelling(token).to_owned())).collect();
-        assert_eq!(seen.join(" "), expected, "{text}");
+        for words in [&words, &remembering] {
+            let spelled = words.tokens.iter().map(|token| by_id(token.id).unwrap_or_else(|| words.spelling(token).to_owned()));
+            assert_eq!(spelled.collect::<Vec<_>>().join(" "), expected, "{text}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn annotate(heard: &Heard<'_>, finding: &Finding<'_>) -> String {
     message.extend(rule.map(|rule| format!("rule: {}", rule.sentence)));
     message.push(format!("law: {} ({})", finding.policy.citation, words::authority(finding.policy.authority)));
     match finding.outcome {
-        Outcome::Allowed => message.extend(finding.reasons.last().cloned()),
+        Outcome::Allowed => message.extend(finding.reasons.last().map(|reason| reason.to_string())),
         _ => message.extend(rule.and_then(|rule| rule.fix.clone()).map(|fix| format!("help: {fix}"))),
     }
     command(level, Spot::of(heard.sources, finding.place), &title, &message.join("\n"))

@@ -1,6 +1,7 @@
 //! From what was found to the layout of the JSON reports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::view;
 use crate::context::{FactValue, Known, Origin};
@@ -42,7 +43,7 @@ pub(in crate::report) fn form(heard: &Heard<'_>) -> view::Form {
         rules_applied: heard.review.rules_applied,
         needs: heard.review.needs.iter().map(|(need, hanging)| hanging_need(heard, need, hanging)).collect(),
         asks: heard.is_nowhere().then(|| asked(heard)),
-        notes: heard.review.remarks.iter().map(note).collect(),
+        notes: heard.review.remarks.iter().map(|remark| note(remark)).collect(),
         problems: heard.all_problems().map(|(source, row)| problem(source, row)).collect(),
     }
 }
@@ -64,8 +65,8 @@ pub(in crate::report) fn finding(heard: &Heard<'_>, row: &Finding<'_>) -> view::
         concept: row.concept.map(|concept| heard.setting().vocabulary.concepts.name(concept).to_owned()),
         confidence: row.confidence.map(words::confidence),
         evidence: row.evidence.iter().map(|sign| evidence(heard, sign, row.field)).collect(),
-        reasons: row.reasons.clone(),
-        needs: row.needs.iter().map(need).collect(),
+        reasons: texts(&row.reasons),
+        needs: row.needs.iter().map(|row| need(row)).collect(),
         fix: owned(rule.and_then(|rule| rule.fix.as_ref())),
         instead: owned(rule.and_then(|rule| rule.instead.as_ref())),
         fingerprint: print(heard, row),
@@ -167,6 +168,11 @@ fn evidence(heard: &Heard<'_>, sign: &Evidence, id: Option<FieldId>) -> view::Ev
         matched: sign.matched.clone(),
         term: sign.term.clone(),
     }
+}
+
+/// Reasons, to be written.
+pub(in crate::report) fn texts(reasons: &[Arc<str>]) -> Vec<String> {
+    reasons.iter().map(|reason| reason.to_string()).collect()
 }
 
 pub(in crate::report) fn need(need: &Need) -> view::Need {

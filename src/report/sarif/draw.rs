@@ -35,8 +35,8 @@ pub(super) fn result(heard: &Heard<'_>, finding: &Finding<'_>) -> Outcome {
             concept: finding.concept.map(|concept| vocabulary.concepts.name(concept).to_owned()),
             confidence: finding.confidence.map(words::confidence),
             citation: finding.policy.citation.clone(),
-            reasons: finding.reasons.clone(),
-            needs: finding.needs.iter().map(draw::need).collect(),
+            reasons: draw::texts(&finding.reasons),
+            needs: finding.needs.iter().map(|need| draw::need(need)).collect(),
         }),
     }
 }
@@ -46,7 +46,7 @@ fn message(heard: &Heard<'_>, finding: &Finding<'_>) -> Message {
     let citation = &finding.policy.citation;
     let fix = finding.rule().and_then(|rule| rule.fix.as_deref()).unwrap_or_default();
     let headline = words::headline(heard, finding);
-    let reason = finding.reasons.last().map(String::as_str).unwrap_or_default();
+    let reason = finding.reasons.last().map(AsRef::as_ref).unwrap_or_default();
     let text = match finding.outcome {
         finding::Outcome::Breach => format!("{headline} ({citation}). {fix}"),
         finding::Outcome::Possible => format!("Possibly: {headline} ({citation}). A person must look at this. {fix}"),
