@@ -136,6 +136,8 @@ pub enum Part {
     Section,
     /// A text block near it.
     Notice,
+    /// Further questions: no part of this one, but what may stand where a reference leads.
+    Questions,
 }
 
 /// The number of a field in its form.

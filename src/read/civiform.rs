@@ -106,7 +106,7 @@ fn block<'t, 's>(draft: &mut Draft<'_, 's>, node: Node<'t, 's>, known: &Known<'t
     for used in node.get("questionDefinitions").into_iter().flat_map(|list| list.items()) {
         let Some(id) = used.get("id").filter(|_| !draft.is_full()) else { continue };
         let Some((index, question)) = known.get(id.as_str()).copied() else {
-            draft.lose(None, Part::Section, written(id), "the question of this id is not in the file");
+            draft.lose(None, Part::Questions, written(id), "the question of this id is not in the file");
             continue;
         };
         let trail = draft.form.trails.key(TrailId::default(), "questions");

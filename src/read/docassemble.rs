@@ -5,7 +5,9 @@
 
 mod field;
 mod screen;
+mod words;
 
+use super::document::Files;
 use super::draft::{Around, Draft, said};
 use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
 use crate::form::{Part, Text, TrailId};
@@ -52,11 +54,15 @@ impl Reader for Docassemble {
     }
 
     fn about(&self) -> &'static str {
-        "YAML of several documents, some with `question` and `fields`, `yesno`, `field` or `signature`"
+        "YAML of several documents, some with `question` and `fields`, `yesno`, `field` or `signature`; the files that it includes, and its word files, beside it"
     }
 
     fn marks(&self) -> &'static [&'static str] {
         &["subquestion:", "\nquestion:", "\nfields:"]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
@@ -75,27 +81,61 @@ impl Reader for Docassemble {
         }
     }
 
-    fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
+    fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside) {
         let Some(root) = document.root() else { return };
+        let files = Files::new(beside);
         let mut draft = Draft::new("docassemble", root, reading);
         draft.form.place = document.whole();
         let several = document.tree().documents().nth(1).is_some();
-        for (index, node) in document.tree().documents().enumerate() {
-            let trail = if several { draft.form.trails.index(TrailId::default(), index) } else { TrailId::default() };
-            let around = Around { trail, ..Around::default() };
-            if let Some(metadata) = node.get("metadata") {
-                about(&mut draft, metadata, node);
-            }
-            included(&mut draft, node);
-            if node.get("question").is_some() && !draft.is_full() {
-                screen::screen(&mut draft, node, around);
-            }
-        }
+        let mut road = vec![document.file()];
+        blocks(&mut draft, document, TrailId::default(), several, &files, &mut road);
+        words::translate(&mut draft, &files);
         draft.finish();
         if reading.forms.iter().all(|form| form.fields.is_empty()) && reading.errors().next().is_none() {
             reading.forms.clear();
             reading.skipped = Some("the interview file asks no question".to_owned());
         }
+    }
+}
+
+/// The blocks of a file, those of the files that it includes in their place.
+fn blocks<'t, 's>(
+    draft: &mut Draft<'_, 's>,
+    document: &'t Document<'s>,
+    trail: TrailId,
+    several: bool,
+    files: &'t Files<'s>,
+    road: &mut Vec<&'t str>,
+) {
+    for (index, node) in document.tree().documents().enumerate() {
+        let trail = if several { draft.form.trails.index(trail, index) } else { trail };
+        let around = Around { trail, ..Around::default() };
+        if let Some(metadata) = node.get("metadata") {
+            about(draft, metadata, node);
+        }
+        let list = node.get("include");
+        for file in list.into_iter().flat_map(|list| list.items().chain(list.string().map(|_| list))) {
+            included(draft, file, files, road);
+        }
+        if node.get("question").is_some() && !draft.is_full() {
+            screen::screen(draft, node, around);
+        }
+    }
+}
+
+/// A file of the interview, where it is beside this one. It is read once, as the interview holds each of its questions once.
+fn included<'t, 's>(draft: &mut Draft<'_, 's>, file: Node<'t, 's>, files: &'t Files<'s>, road: &mut Vec<&'t str>) {
+    let path = file.as_str();
+    if road.contains(&path) {
+        return;
+    }
+    road.push(path);
+    match files.open(path, draft.reading) {
+        Some(document) => {
+            let trail = draft.form.trails.key(TrailId::default(), path.to_owned());
+            blocks(draft, document, trail, true, files, road);
+        }
+        None => draft.lose(None, Part::Questions, Text::new(file.text(), file.place()), "further questions may stand in this file"),
     }
 }
 
@@ -115,13 +155,5 @@ fn about<'s>(draft: &mut Draft<'_, 's>, metadata: Node<'_, 's>, document: Node<'
     let tag = metadata.get("language").or_else(|| metadata.get("default language")).filter(|tag| tag.string().is_some());
     if let Some(tag) = tag.filter(|_| draft.form.languages.is_empty()) {
         draft.speaks(tag.text());
-    }
-}
-
-/// The files of the interview beside this one.
-fn included<'s>(draft: &mut Draft<'_, 's>, node: Node<'_, 's>) {
-    let Some(list) = node.get("include") else { return };
-    for file in list.items().chain(list.string().map(|_| list)) {
-        draft.lose(None, Part::Section, Text::new(file.text(), file.place()), "further questions may stand in this file");
     }
 }

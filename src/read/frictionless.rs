@@ -1,7 +1,7 @@
 //! Frictionless table schemas: the columns of a table that is filled in, alone or in a data package.
 
 use super::draft::{self, Around, Draft, choice, has, put, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, TrailId};
 use crate::tree::Node;
 
@@ -23,6 +23,10 @@ impl Reader for Frictionless {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"constraints\"", "frictionlessdata"]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -26,9 +26,9 @@ use self::layout::Layout;
 use self::page::{DEEPEST, NodeId, Page};
 use self::question::Asking;
 use self::words::{View, said};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, LANGUAGES, Likeness, Reader, Reading};
 use crate::form::{Form, Part, Stated, Text, Unresolved};
-use crate::source::{Place, Problem, SourceId};
+use crate::source::{Place, Problem, Source, SourceId};
 
 /// The most forms that are read of one page.
 const MOST_FORMS: usize = 100;
@@ -113,30 +113,22 @@ fn is_keyed(text: &str) -> bool {
     text.contains("th:") || text.contains("#{")
 }
 
-/// The message bundles beside a template, or in a folder above it; the default one first.
+/// The message bundles beside a template, or in a folder above it, and those that somebody named; the default one first.
 fn bundles<'s>(reading: &mut Reading<'s>, beside: &'s dyn Beside) -> Vec<Bundle<'s>> {
-    const LANGUAGES: &[&str] = &[
-        "en", "es", "fr", "pt", "pt_BR", "zh", "zh_CN", "zh_TW", "vi", "ko", "ru", "ar", "ht", "tl", "de", "it", "pl", "uk", "ja", "hi",
-        "so", "fa", "bn", "ur", "cy", "fi", "sv", "nb",
-    ];
-    for up in 0..=5 {
-        for folder in ["", "resources/"] {
-            let base = format!("{}{folder}messages", "../".repeat(up));
-            let names = std::iter::once(String::new()).chain(LANGUAGES.iter().map(|tag| format!("_{tag}")));
-            let files = names.filter_map(|tag| beside.file(&format!("{base}{tag}.properties")).map(|file| (tag, file)));
-            let found: Vec<_> = files.collect();
-            if !found.is_empty() {
-                return found
-                    .into_iter()
-                    .map(|(tag, file)| {
-                        let language = bundle::language(&format!("messages{tag}.properties"));
-                        Bundle::read(file.text(), reading.source(file), language.as_deref())
-                    })
-                    .collect();
-            }
+    let folders = (0..=5).flat_map(|up| ["", "resources/"].map(|folder| format!("{}{folder}messages", "../".repeat(up))));
+    let names = || std::iter::once(String::new()).chain(LANGUAGES.iter().map(|tag| format!("_{tag}")));
+    let files = |base: String| names().filter_map(|tag| beside.file(&format!("{base}{tag}.properties"))).collect::<Vec<_>>();
+    let near = folders.map(files).find(|found| !found.is_empty()).unwrap_or_default();
+    let mut found: Vec<&'s Source> = near;
+    for source in beside.named().into_iter().filter(|source| source.extension() == "properties") {
+        if !found.iter().any(|known| std::ptr::eq(*known, source)) {
+            found.push(source);
         }
     }
-    Vec::new()
+    let mut bundles: Vec<_> =
+        found.into_iter().map(|file| Bundle::read(file.text(), reading.source(file), bundle::language(file.name()))).collect();
+    bundles.sort_by_key(|bundle| bundle.language().is_some());
+    bundles
 }
 
 fn language<'s>(page: &Page<'s>) -> Option<Cow<'s, str>> {

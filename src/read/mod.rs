@@ -21,6 +21,7 @@ mod ons_eq;
 mod openapi;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod phrases;
 mod record;
 #[cfg(feature = "sheets")]
 mod redcap;
@@ -80,6 +81,12 @@ pub static READERS: &[&dyn Reader] = &[
     &sql::Sql,
 ];
 
+/// The languages that are sought where each has a file of its own beside a form; others are named in `mayask.yaml`.
+const LANGUAGES: &[&str] = &[
+    "en", "es", "fr", "pt", "zh", "vi", "ko", "ru", "ar", "ht", "tl", "de", "it", "pl", "uk", "ja", "hi", "so", "fa", "bn", "ur", "cy",
+    "fi", "sv", "nb", "nl", "da", "ga", "el", "ro", "pt-BR", "pt_BR", "zh-CN", "zh_CN", "zh-TW", "zh_TW", "fr-CA", "fr_CA",
+];
+
 /// A format of forms.
 pub trait Reader: Sync {
     /// Its id, in kebab case.
@@ -93,6 +100,11 @@ pub trait Reader: Sync {
 
     /// Words that a broken file of this format is likely to hold still.
     fn marks(&self) -> &'static [&'static str];
+
+    /// The syntax that a file is taken for whose name and beginning tell none, where somebody insists on this format.
+    fn syntax(&self) -> Syntax {
+        Syntax::Other
+    }
 
     /// How much a file looks like one of this format.
     fn likeness(&self, document: &Document<'_>) -> Likeness;
@@ -119,6 +131,11 @@ pub enum Likeness {
 pub trait Beside {
     /// The file at a path that is relative to the folder of the form.
     fn file<'s>(&'s self, path: &str) -> Option<&'s Source>;
+
+    /// The files that somebody said belong to the form, whatever their names.
+    fn named(&self) -> Vec<&Source> {
+        Vec::new()
+    }
 }
 
 /// Nothing stands beside.
@@ -191,18 +208,28 @@ pub fn read<'s>(source: &'s Source, beside: &'s dyn Beside, format: Option<&str>
         reading.tell(Problem::error("too-large", Place::whole(SourceId(0)), message));
         return reading;
     }
-    let (document, problems) = Document::new(source, limits);
-    reading.problems = problems;
-    let reader = match format {
-        Some(name) => named(name, &mut reading),
-        None => likeliest(&document),
-    };
-    match reader {
+    let insisted = format.and_then(|name| named(name, &mut reading));
+    if format.is_some() && insisted.is_none() {
+        return reading;
+    }
+    let syntax = insisted.map(|reader| reader.syntax()).unwrap_or_default();
+    let (document, problems) = Document::new(source, syntax, limits);
+    reading.problems.extend(problems);
+    match insisted.or_else(|| likeliest(&document)) {
         Some(reader) => reader.read(&document, &mut reading, beside),
-        None if format.is_none() => unrecognized(source, &mut reading),
-        None => {}
+        None => unrecognized(source, &mut reading),
+    }
+    if let Some(reader) = insisted.filter(|_| is_silent(&reading)) {
+        let message = format!("the file cannot be read as {}", reader.title());
+        let problem = Problem::error("other-format", Place::whole(SourceId(0)), message);
+        reading.tell(problem.help("without `--format-in`, the format is told by the file"));
     }
     reading
+}
+
+/// Whether a file gave nothing, and not a word on why.
+fn is_silent(reading: &Reading<'_>) -> bool {
+    reading.forms.is_empty() && reading.skipped.is_none() && reading.errors().next().is_none()
 }
 
 fn named(name: &str, reading: &mut Reading<'_>) -> Option<&'static dyn Reader> {
@@ -229,12 +256,19 @@ fn likeliest(document: &Document<'_>) -> Option<&'static dyn Reader> {
     best.1
 }
 
+/// The endings of archives that nobody opens here.
+const PACKED: &[&str] = &["tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar"];
+
 /// A file that no reader knows is passed over; a broken one only where nothing in it speaks of a form.
 fn unrecognized(source: &Source, reading: &mut Reading<'_>) {
     let blank = source.text().trim().is_empty() && source.bytes().is_empty();
     let broken = reading.errors().next().is_some();
     let marks = || READERS.iter().flat_map(|reader| reader.marks());
-    if blank {
+    if PACKED.contains(&source.extension().as_str()) {
+        reading.problems.clear();
+        let problem = Problem::error("not-opened", Place::whole(SourceId(0)), "an archive of this kind is not opened, and may hold forms");
+        reading.tell(problem.help("unpack it, or pack the files as .zip"));
+    } else if blank {
         reading.problems.clear();
         reading.skipped = Some("the file is empty".to_owned());
     } else if !broken {

@@ -7,7 +7,7 @@ mod item;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
 use crate::form::{Choice, Code, Form, Required, Section, SectionId, Stated, Text, TrailId};
 use crate::source::{Place, Problem};
 use crate::tree::{Entry, Kind, Node};
@@ -30,6 +30,10 @@ impl Reader for Notation {
 
     fn marks(&self) -> &'static [&'static str] {
         &["- ask:", "\"ask\":"]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::document::Files;
 use super::draft::{self, Draft, choice, flag, said, words, written};
-use super::json_schema::{self, Files};
-use super::{Beside, Document, Likeness, Reader, Reading, stated};
+use super::json_schema;
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax, stated};
 use crate::form::{Answer, Field, Form, Required, Text, Told};
 use crate::source::Problem;
 use crate::tree::Node;
@@ -33,6 +34,10 @@ impl Reader for OpenApi {
 
     fn marks(&self) -> &'static [&'static str] {
         &["requestBody", "openapi:", "\"openapi\""]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
@@ -172,7 +177,7 @@ fn parameters<'s>(operation: &Operation<'_, 's>, reading: &mut Reading<'s>) -> F
 fn astray<'s>(operation: &Operation<'_, 's>, reference: Node<'_, 's>) -> Form<'s> {
     let mut inner = Reading::default();
     let mut draft = Draft::new("openapi", operation.node, &mut inner);
-    draft.lose(None, crate::form::Part::Section, written(reference), "the request body stands in another file, or nowhere");
+    draft.lose(None, crate::form::Part::Questions, written(reference), "the request body stands in another file, or nowhere");
     draft.finish();
     inner.forms.pop().unwrap_or_default()
 }

@@ -140,12 +140,13 @@ fn inflated(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Syntax;
     use crate::source::Source;
 
     #[test]
     fn cells_know_their_bytes() {
         let source = Source::new("a.csv", "a,\"b, \"\"c\"\"\",d\r\n\r\n1,,\"x\ny\"\n");
-        let (document, _) = Document::new(&source, &Limits::DEFAULT);
+        let (document, _) = Document::new(&source, Syntax::Other, &Limits::DEFAULT);
         let table = csv(&document, 100);
         let shown: Vec<_> =
             table.rows.iter().flatten().map(|cell| (cell.text.as_str(), source.slice(cell.place.span().unwrap()))).collect();

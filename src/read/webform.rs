@@ -2,11 +2,13 @@
 
 mod element;
 mod inner;
+mod translated;
 
 use self::element::Walk;
 use self::inner::Inner;
+use super::document::Files;
 use super::draft::{Around, Draft, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
 use crate::form::{NoticeKind, Told};
 use crate::tree::{Kind, Tree};
 
@@ -23,11 +25,15 @@ impl Reader for Webform {
     }
 
     fn about(&self) -> &'static str {
-        "YAML with `elements` that hold YAML with `#type` keys; option lists in `webform.webform_options.<id>.yml` beside it"
+        "YAML with `elements` that hold YAML with `#type` keys; option lists in `webform.webform_options.<id>.yml` beside it, translations in `language/<tag>/`"
     }
 
     fn marks(&self) -> &'static [&'static str] {
         &["'#type'", "webform_actions"]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
@@ -49,6 +55,9 @@ impl Reader for Webform {
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside) {
         let (Some(root), Some(entry)) = (document.root(), document.root().and_then(|root| root.entry("elements"))) else { return };
+        let files = Files::new(beside);
+        let others = translated::files(document.file(), &files, reading);
+        let phrases = translated::phrases(document, &others, reading);
         let mut draft = Draft::new("drupal-webform", root, reading);
         draft.form.title = said(root, "title");
         draft.form.name = root.get("id").map(written);
@@ -67,11 +76,12 @@ impl Reader for Webform {
             problem.place = outer.place(problem.place);
             draft.reading.tell(problem);
         }
-        let mut walk = Walk { draft, beside, outer: &outer };
+        let mut walk = Walk { draft, files: &files, outer: &outer };
         match entry.value.is_object() {
             true => walk.elements(entry.value, around),
             false => tree.root().into_iter().for_each(|elements| walk.elements(elements, around)),
         }
+        phrases.translate(&mut walk.draft.form);
         walk.draft.finish();
         if reading.forms.iter().all(|form| form.fields.is_empty()) && reading.errors().next().is_none() {
             reading.forms.clear();

@@ -3,8 +3,9 @@
 mod page;
 
 use self::page::Walk;
+use super::document::Files;
 use super::draft::{self, Around, Draft, has, said};
-use super::{Beside, Document, Likeness, Reader, Reading, route};
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax, route};
 use crate::form::Told;
 use crate::tree::Node;
 
@@ -21,11 +22,15 @@ impl Reader for XGov {
     }
 
     fn about(&self) -> &'static str {
-        "JSON or YAML with `pages` of `components`, each page with a `path`, and `lists` or a `startPage`"
+        "JSON or YAML with `pages` of `components`, each page with a `path`, and `lists` or a `startPage`; lists in `<name>.json` beside it"
     }
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"startPage\"", "RadiosField", "TextField"]
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
@@ -40,8 +45,9 @@ impl Reader for XGov {
         }
     }
 
-    fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
+    fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside) {
         let Some(root) = document.root() else { return };
+        let files = Files::new(beside);
         let mut draft = Draft::new("xgov", root, reading);
         let title = root.get("name").filter(|name| name.string().is_some()).and_then(draft::words);
         draft.form.title = title.or_else(|| said(root, "title")).or_else(|| first_title(root));
@@ -52,7 +58,7 @@ impl Reader for XGov {
         }
         let pages: Vec<_> = root.get("pages").into_iter().flat_map(|list| list.items()).collect();
         let met = met(root, &pages);
-        let mut walk = Walk::new(draft, root);
+        let mut walk = Walk::new(draft, root, &files);
         let list = walk.draft.key(Around::default(), "pages");
         for (index, page) in pages.into_iter().enumerate() {
             let around = walk.draft.index(list, index);

@@ -95,6 +95,7 @@ pub(crate) fn part(part: Part) -> &'static str {
         Part::Choice => "option",
         Part::Code => "code",
         Part::Section => "section",
+        Part::Questions => "questions",
         Part::Notice => "notice",
     }
 }
@@ -200,6 +201,7 @@ pub(super) fn sign(evidence: &Evidence) -> String {
         Part::Choice => format!("a choice says \"{matched}\""),
         Part::Code => format!("the code is `{matched}`"),
         Part::Section => format!("the section is \"{matched}\""),
+        Part::Questions => format!("the questions are \"{matched}\""),
         Part::Notice => format!("the text near it says \"{matched}\""),
     }
 }

@@ -16,6 +16,9 @@ pub use span::{Span, Spanned};
 
 use std::sync::OnceLock;
 
+/// How files begin that are no text: a PDF, an archive or workbook, an old workbook.
+const SIGNS: [&[u8]; 3] = [b"%PDF-", b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
+
 /// A named text: one file, or one sample, as it was decoded.
 #[derive(Debug)]
 pub struct Source {
@@ -34,6 +37,15 @@ impl Source {
     /// A source of bytes that are no text (a PDF, a workbook); its text is empty.
     pub fn binary(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         Self { name: name.into(), text: String::new(), bytes, lines: OnceLock::new() }
+    }
+
+    /// A source of bytes as they were found, text or none, and what was odd about them.
+    pub fn of_bytes(name: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Problem>) {
+        if SIGNS.iter().any(|sign| bytes.starts_with(sign)) {
+            return (Self::binary(name, bytes), None);
+        }
+        let (text, odd) = decode(bytes);
+        (Self::new(name, text), odd)
     }
 
     /// The name it is spoken of by: a path as given, with `/` between its parts.

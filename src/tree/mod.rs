@@ -1,12 +1,19 @@
-//! One tree for JSON and YAML, with places from the parse itself.
+//! One tree for JSON, YAML and the XML of FHIR, with places from the parse itself.
 //!
 //! Values stand in one row in the order of the text, so that a tree of any size is a few allocations and a value
 //! that nobody looks at costs nothing more. Text borrows from the source; where it had to be unescaped the tree owns it.
 //! A key that stands twice is kept twice, and told.
 
 mod build;
+#[cfg(feature = "xml")]
+mod fhir;
 mod json;
+#[cfg(feature = "xml")]
+mod xml;
 mod yaml;
+
+#[cfg(feature = "xml")]
+pub use xml::xml;
 
 use std::borrow::Cow;
 
@@ -29,7 +36,7 @@ pub enum Kind {
     Object,
 }
 
-/// A parsed JSON or YAML text.
+/// A parsed text.
 #[derive(Debug, Default)]
 pub struct Tree<'s> {
     text: &'s str,
@@ -89,6 +96,18 @@ impl<'s> Tree<'s> {
     /// The tree of a YAML 1.2 text of any number of documents, and what is wrong with it.
     pub fn yaml(source: &'s Source, id: SourceId, limits: &Limits) -> (Self, Vec<Problem>) {
         yaml::parse(source.text(), id, limits)
+    }
+
+    /// The tree of a resource of FHIR in XML, as its JSON would give it, and what is wrong with it.
+    #[cfg(feature = "xml")]
+    pub fn fhir(source: &'s Source, id: SourceId, limits: &Limits) -> (Self, Vec<Problem>) {
+        fhir::parse(source, id, limits)
+    }
+
+    /// Whether a text is a resource of FHIR in XML, as far as its beginning tells.
+    #[cfg(feature = "xml")]
+    pub fn is_fhir(text: &str) -> bool {
+        fhir::speaks(text)
     }
 
     /// The first document.

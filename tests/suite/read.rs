@@ -15,7 +15,7 @@ fn json_schema() {
 
 #[test]
 fn fhir() {
-    insta::glob!("../read", "fhir/**/*.json", shows);
+    insta::glob!("../read", "fhir/**/*.{json,xml}", shows);
 }
 
 /// The PDF fixtures are plain text that any editor shows: nothing in them is compressed.
@@ -36,7 +36,7 @@ fn sql() {
 
 #[test]
 fn xml() {
-    insta::glob!("../read", "{xforms,fact-dictionary,xsd}/*.x*", shows);
+    insta::glob!("../read", "{xforms,fact-dictionary,xsd}/**/*.x*", shows);
 }
 
 /// A workbook that says of itself that it grows beyond the limit is not unpacked.
@@ -466,10 +466,51 @@ fn a_file_that_is_no_form_is_skipped_and_a_broken_one_is_told() {
     assert_eq!(skipped("fi.json", r#"{"applicant.name": "Nimi"}"#), (true, false));
     assert_eq!(skipped("empty.json", " \n"), (true, false));
     assert_eq!(skipped("tsconfig.json", "{ // words\n \"compilerOptions\": {} }"), (true, false));
+    assert_eq!(skipped("forms.tar.gz", "\u{1f}"), (false, true));
     assert_eq!(skipped("list.yaml", "- a\n- b\n"), (true, false));
+    assert_eq!(skipped("ValueSet-x.xml", "<ValueSet xmlns=\"http://hl7.org/fhir\"><id value=\"x\"/></ValueSet>"), (true, false));
+    assert_eq!(skipped("words.yml", "es:\n  Name: Nombre\n"), (true, false));
+    assert_eq!(skipped("pom.xml", "<project><name>x</name></project>"), (true, false));
+    let response = r#"{"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {"description": "x"}}}}}}"#;
+    assert_eq!(skipped("responses.json", response), (true, false));
+    assert_eq!(skipped("cut.xml", "<Questionnaire xmlns=\"http://hl7.org/fhir\"><item><linkId val"), (false, true));
     assert_eq!(skipped("cut.json", r#"{"a": {"properties""#), (false, true));
     let text = r#"{"properties": {"a": {"type": "string"}, "b": {"ty"#;
     let source = Source::new("cut.json", text);
     let reading = read(&source, &Alone, None, &Limits::DEFAULT);
     assert_eq!((reading.forms[0].fields.len(), reading.errors().count()), (2, 1));
+}
+
+/// Whoever insists on a format is heard, whatever the file is called; what is in another format is told, and never nothing.
+#[test]
+fn every_format_can_be_insisted_on() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read");
+    let binary = ["pdf", "xlsform", "redcap", "csv", "sql"];
+    for reader in READERS {
+        let folder = if reader.name() == "mayask" { "notation" } else { reader.name() };
+        let mut tried = 0;
+        for path in files(&fixtures.join(folder)).into_iter().filter(|path| path.is_file() && path.extension().unwrap() != "snap") {
+            let named = source(&path);
+            let known = read(&named, &Alone, Some(reader.name()), &Limits::DEFAULT);
+            if known.forms.iter().all(|form| form.fields.is_empty()) {
+                continue;
+            }
+            let nameless =
+                if named.bytes().is_empty() { Source::new("given", named.text()) } else { Source::binary("given", named.bytes().to_vec()) };
+            let fields = |reading: &Reading<'_>| reading.forms.iter().map(|form| form.fields.len()).sum::<usize>();
+            let insisted = read(&nameless, &Alone, Some(reader.name()), &Limits::DEFAULT);
+            assert_eq!(fields(&insisted), fields(&known), "{} {}", reader.name(), path.display());
+            tried += 1;
+        }
+        assert!(tried > 0 || binary.contains(&reader.name()), "{} has no fixture", reader.name());
+        for text in ["", "{}", "[]", "a: b", "<a/>", "\u{0}"] {
+            let other = Source::new("other", text);
+            let reading = read(&other, &Alone, Some(reader.name()), &Limits::DEFAULT);
+            let told = reading.skipped.is_some() || reading.errors().next().is_some();
+            assert!(told || reading.forms.iter().any(|form| !form.fields.is_empty()), "{} says nothing of {text:?}", reader.name());
+        }
+    }
+    let other = Source::new("a", "{}");
+    let reading = read(&other, &Alone, Some("json-shema"), &Limits::DEFAULT);
+    assert_eq!(reading.problems[0].help.as_deref(), Some("did you mean `json-schema`?"));
 }

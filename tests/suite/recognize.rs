@@ -182,6 +182,7 @@ fn name(part: Part) -> &'static str {
         Part::Choice => "choice",
         Part::Code => "code",
         Part::Section => "section",
+        Part::Questions => "questions",
         Part::Notice => "notice",
     }
 }

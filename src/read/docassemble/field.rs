@@ -143,7 +143,7 @@ const CALCULATED: &str = "the choices are calculated when the interview runs";
 
 /// Fields that code makes.
 pub(super) fn calculated<'s>(draft: &mut Draft<'_, 's>, code: Node<'_, 's>) {
-    draft.lose(None, Part::Section, Text::new(code.text(), code.place()), "the fields are calculated when the interview runs");
+    draft.lose(None, Part::Questions, Text::new(code.text(), code.place()), "the fields are calculated when the interview runs");
 }
 
 /// The label of a field, where it has one, and its variable; none where the item is no field.

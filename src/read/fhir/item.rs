@@ -41,6 +41,9 @@ struct Item<'t, 's> {
     text: Option<Node<'t, 's>>,
     prefix: Option<Node<'t, 's>>,
     kind: &'t str,
+    /// What the list of DSTU2 that it stands in says it is.
+    listed: &'t str,
+    title: Option<Node<'t, 's>>,
     code: Option<Node<'t, 's>>,
     definition: Option<Node<'t, 's>>,
     required: bool,
@@ -60,14 +63,15 @@ struct Item<'t, 's> {
 const DEEP: u32 = 128;
 
 impl<'t, 's> Item<'t, 's> {
-    fn new(node: Node<'t, 's>) -> Self {
-        let mut item = Self::default();
+    fn new(node: Node<'t, 's>, listed: &'t str) -> Self {
+        let mut item = Self { listed, ..Self::default() };
         for entry in node.entries() {
             let value = entry.value;
             let yes = value.truth() == Some(true);
             match entry.key.as_str() {
                 "linkId" => item.link = Some(value),
                 "text" => item.text = Some(value),
+                "title" => item.title = Some(value),
                 "prefix" => item.prefix = Some(value),
                 "type" => item.kind = value.as_str(),
                 "code" | "concept" => item.code = Some(value),
@@ -82,7 +86,7 @@ impl<'t, 's> Item<'t, 's> {
                 "options" => item.set = value.get("reference").or(Some(value)),
                 "extension" => item.extended = true,
                 "x-mayask" => item.mayask = Some(value),
-                "item" => item.items.push(entry),
+                "item" | "group" | "question" => item.items.push(entry),
                 _ => {}
             }
         }
@@ -104,7 +108,8 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     /// All items of a questionnaire.
     pub(super) fn root(&mut self, root: Node<'t, 's>, trail: TrailId) {
         let around = Around { trail, ..Around::default() };
-        root.entries().filter(|entry| entry.key.as_str() == "item").for_each(|list| self.items(list, around));
+        let lists = root.entries().filter(|entry| matches!(entry.key.as_str(), "item" | "group"));
+        lists.for_each(|list| self.items(list, around));
     }
 
     pub(super) fn finish(self) -> Form<'s> {
@@ -117,12 +122,14 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             return self.reading.tell(Problem::error("too-deep", list.key.place(), message));
         }
         let trail = self.form.trails.key(around.trail, list.key.text());
-        for (index, node) in list.value.items().enumerate() {
+        // DSTU2 has a single group at the root, and groups in lists below it.
+        let single = list.value.is_object().then_some((list.value, trail));
+        let listed: Vec<_> = list.value.items().enumerate().map(|(index, node)| (node, self.form.trails.index(trail, index))).collect();
+        for (node, trail) in single.into_iter().chain(listed) {
             if self.form.fields.len() >= self.reading.limits.fields as usize {
                 return self.overflow(node);
             }
-            let trail = self.form.trails.index(trail, index);
-            self.item(node, Around { trail, depth: around.depth + 1, ..around });
+            self.item(node, list.key.as_str(), Around { trail, depth: around.depth + 1, ..around });
         }
     }
 
@@ -133,17 +140,23 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         }
     }
 
-    fn item(&mut self, node: Node<'t, 's>, around: Around) {
-        let item = Item::new(node);
+    fn item(&mut self, node: Node<'t, 's>, listed: &'t str, around: Around) {
+        let item = Item::new(node, listed);
+        for part in [item.link, item.text].into_iter().flatten().filter(|part| part.is_array() || part.is_object()) {
+            let message = "a text was expected here; the item is read without it";
+            self.reading.tell(Problem::error("item-shape", part.place(), message));
+        }
         let silent = around.silent.or_else(|| silence(node, &item));
-        let shown = item.extended && extension::has(node, "sdc-questionnaire-enableWhenExpression");
+        let conditions = ["sdc-questionnaire-enableWhenExpression", "questionnaire-enableWhen"];
+        let shown = item.extended && conditions.into_iter().any(|name| extension::has(node, name));
         let conditional = around.conditional || item.conditional || shown;
         let around = Around { silent, conditional, ..around };
         self.sub(node);
         let below = match item.kind {
             "display" => return self.display(node, &item, around),
+            _ if item.listed == "group" => self.group(node, &item, around),
             "group" => self.group(node, &item, around),
-            "" if !item.items.is_empty() => self.group(node, &item, around),
+            "" if !item.items.is_empty() && item.listed == "item" => self.group(node, &item, around),
             _ => self.question(node, &item, around),
         };
         for list in item.items {
@@ -156,7 +169,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         for value in extension::values(node, "sdc-questionnaire-subQuestionnaire") {
             let reference = Text::new(value.text(), value.place());
             let why = "its questions stand in another questionnaire".into();
-            self.form.unresolved.push(Unresolved { field: None, part: Part::Section, reference, why });
+            self.form.unresolved.push(Unresolved { field: None, part: Part::Questions, reference, why });
         }
     }
 
@@ -165,7 +178,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
         let order = self.rank();
         let repeated = around.repeated || item.repeats;
         self.form.sections.push(Section {
-            title: label(item),
+            title: title(item),
             translations: extension::translations(node, "_text"),
             name: item.link.map(text),
             parent: around.section,
@@ -174,7 +187,13 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
             order,
             place: place(node, item),
         });
-        Around { section: Some(id), question: None, repeated, ..around }
+        let below = Around { section: Some(id), question: None, repeated, ..around };
+        if let Some(words) = item.text.filter(|_| item.title.is_some() && around.silent.is_none()).map(text) {
+            let order = self.rank();
+            let translations = extension::translations(node, "_text");
+            self.form.notices.push(Notice { kind: NoticeKind::Text, text: words, translations, section: below.section, order });
+        }
+        below
     }
 
     fn display(&mut self, node: Node<'t, 's>, item: &Item<'t, 's>, around: Around) {
@@ -279,12 +298,17 @@ fn silence(node: Node<'_, '_>, item: &Item<'_, '_>) -> Option<&'static str> {
 
 /// The text of an item with its prefix before it.
 fn label<'s>(item: &Item<'_, 's>) -> Option<Text<'s>> {
-    let words = item.text.filter(|node| node.kind() == Kind::String)?;
+    let words = item.text.filter(|node| matches!(node.kind(), Kind::String | Kind::Bool))?;
     let prefix = item.prefix.map(|prefix| prefix.as_str()).filter(|prefix| !prefix.is_empty());
     Some(match prefix {
         Some(prefix) => Text::new(format!("{prefix} {}", words.as_str()), words.place()),
         None => text(words),
     })
+}
+
+/// The heading of a group. DSTU2 gives it a title, and a text that is shown below.
+fn title<'s>(item: &Item<'_, 's>) -> Option<Text<'s>> {
+    item.title.filter(|node| node.string().is_some()).map(text).or_else(|| label(item))
 }
 
 fn text<'s>(node: Node<'_, 's>) -> Text<'s> {
@@ -348,6 +372,7 @@ fn answer(kind: &str, offers: bool, many: bool) -> Answer {
         "date" | "dateTime" => Answer::Date,
         "text" => Answer::LongText,
         "string" | "url" | "time" => Answer::Text,
+        "instant" => Answer::Date,
         _ => Answer::NotSaid,
     }
 }

@@ -1,4 +1,4 @@
-//! FHIR Questionnaire as JSON: STU3, R4, R4B and R5, alone or in a Bundle.
+//! FHIR Questionnaire in JSON and XML, alone or in a Bundle: DSTU2 with its groups and questions, and STU3, R4, R4B and R5 with their items.
 
 mod extension;
 mod item;
@@ -6,6 +6,7 @@ mod values;
 
 use self::item::Walk;
 use self::values::Terms;
+use super::document::Files;
 use super::{Beside, Document, Likeness, Reader, Reading};
 use crate::form::{Form, Stated, Text, TrailId};
 use crate::source::{Gravity, Problem};
@@ -27,11 +28,11 @@ impl Reader for Fhir {
     }
 
     fn about(&self) -> &'static str {
-        "JSON with `resourceType` Questionnaire, or a Bundle of them; value sets in it or beside it"
+        "JSON with `resourceType` Questionnaire, XML with the root `Questionnaire` of http://hl7.org/fhir, or a Bundle of them; value sets in it or beside it"
     }
 
     fn marks(&self) -> &'static [&'static str] {
-        &["\"Questionnaire\"", "\"linkId\""]
+        &["\"Questionnaire\"", "\"linkId\"", "<Questionnaire", "<linkId"]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {
@@ -46,11 +47,11 @@ impl Reader for Fhir {
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside) {
         let Some(root) = document.root() else { return };
-        let opened = elsa::FrozenVec::new();
-        let mut terms = Terms::new(root, beside, &opened);
+        let files = Files::new(beside);
+        let mut terms = Terms::new(root, &files);
         if kind(root) == "Bundle" {
             bundle(root, &mut terms, reading);
-        } else if root.get("item").is_some() || kind(root) == "Questionnaire" {
+        } else if ["item", "group"].into_iter().any(|key| root.get(key).is_some()) || kind(root) == "Questionnaire" {
             let form = questionnaire(root, Form::default(), TrailId::default(), &mut terms, reading);
             reading.forms.push(form);
         }
@@ -100,7 +101,9 @@ fn questionnaire<'t, 's>(
     form.format = "fhir";
     form.place = root.place();
     form.name = text("url").or_else(|| text("id")).or_else(|| text("name"));
-    form.title = text("title").or_else(|| text("name"));
+    let grouped = |key: &str| root.get("group").and_then(|group| group.get(key)).filter(|node| node.string().is_some());
+    let heading = grouped("title").or_else(|| grouped("text")).map(|node| Text::new(node.text(), node.place()));
+    form.title = text("title").or_else(|| text("name")).or(heading);
     form.languages.extend(root.get("language").map(|node| node.text()));
     if let Some(mapping) = root.get("x-mayask") {
         super::stated::stated(mapping, &mut form);

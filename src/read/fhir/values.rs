@@ -1,21 +1,22 @@
 //! The answers that an item offers: written with it, or in a value set that it refers to.
 
-use elsa::FrozenVec;
 use rustc_hash::FxHashMap;
 
 use super::{extension, kind, resources};
 use crate::form::{Choice, Code, Text};
-use crate::read::{Beside, Document, Reading};
+use crate::read::document::Files;
+use crate::read::{Document, Reading};
 use crate::tree::Node;
 
 /// The value sets and code systems at hand.
 pub(super) struct Terms<'t, 's> {
-    beside: &'s dyn Beside,
-    opened: &'t FrozenVec<Box<Document<'s>>>,
+    files: &'t Files<'s>,
     /// Resources of the file by `#id` and by address.
     known: FxHashMap<String, Node<'t, 's>>,
     /// What references lead to, so that each is sought once.
     found: FxHashMap<&'t str, Result<Vec<Choice<'s>>, &'static str>>,
+    /// Whether the files that hold many resources were looked through.
+    gathered: bool,
     /// How many choices may still be added.
     budget: usize,
 }
@@ -27,8 +28,8 @@ const MANY: usize = 500_000;
 const FAR: u32 = 8;
 
 impl<'t, 's> Terms<'t, 's> {
-    pub(super) fn new(root: Node<'t, 's>, beside: &'s dyn Beside, opened: &'t FrozenVec<Box<Document<'s>>>) -> Self {
-        let mut terms = Self { beside, opened, known: FxHashMap::default(), found: FxHashMap::default(), budget: MANY };
+    pub(super) fn new(root: Node<'t, 's>, files: &'t Files<'s>) -> Self {
+        let mut terms = Self { files, known: FxHashMap::default(), found: FxHashMap::default(), gathered: false, budget: MANY };
         terms.contained(root);
         for resource in resources(root) {
             terms.know(resource);
@@ -75,14 +76,25 @@ impl<'t, 's> Terms<'t, 's> {
             return Err("the file contains no value set of this id");
         }
         let id = bare.rsplit('/').next().unwrap_or_default();
-        let names = [format!("{id}.json"), format!("ValueSet-{id}.json"), format!("valueset-{id}.json"), format!("CodeSystem-{id}.json")];
-        let source = names.iter().find_map(|name| self.beside.file(name)).ok_or("the value set is not at hand")?;
-        let number = reading.source(source);
-        let (document, problems) = Document::numbered(source, number, &reading.limits);
-        problems.into_iter().for_each(|problem| reading.tell(problem));
-        let document = self.opened.push_get(Box::new(document));
+        let names = ["", "ValueSet-", "valueset-", "CodeSystem-"].into_iter().flat_map(|kind| ["json", "xml"].map(|end| (kind, end)));
+        let mut names = names.map(|(kind, end)| format!("{kind}{id}.{end}"));
+        let Some(document) = names.find_map(|name| self.files.open(&name, reading)) else { return self.gathered(bare, reading) };
         let root = document.root().filter(|root| matches!(kind(*root), "ValueSet" | "CodeSystem"));
-        root.ok_or("the file of that name is no value set")
+        let root = root.ok_or("the file of that name is no value set")?;
+        let address = root.get("url").map(|url| url.as_str()).filter(|url| bare.contains("://") && *url != bare);
+        address.map_or(Ok(root), |_| Err("the file of that name is another value set"))
+    }
+
+    /// A resource of the files that hold many, each opened once.
+    fn gathered(&mut self, address: &str, reading: &mut Reading<'s>) -> Result<Node<'t, 's>, &'static str> {
+        if !std::mem::replace(&mut self.gathered, true) {
+            let usual: Vec<_> = ["valuesets.json", "valuesets.xml"].iter().filter_map(|name| self.files.open(name, reading)).collect();
+            for root in usual.into_iter().chain(self.files.named(reading)).filter_map(Document::root) {
+                self.know(root);
+                resources(root).for_each(|resource| self.know(resource));
+            }
+        }
+        self.known.get(address).copied().ok_or("the value set is not at hand")
     }
 
     /// The concepts of a value set, expanded or composed, or of a code system.
@@ -104,7 +116,14 @@ impl<'t, 's> Terms<'t, 's> {
         if expansion.is_some_and(|expansion| tree(expansion, "contains", &|concept| concept.get("system"), choices)) {
             return Ok(());
         }
-        let compose = resource.get("compose").ok_or("the value set lists no concept")?;
+        // DSTU2 lets a value set bring its own codes, and name others as imports.
+        let own = resource.get("codeSystem");
+        let has_own = own.is_some_and(|own| tree(own, "concept", &|_| own.get("system"), choices));
+        let Some(compose) = resource.get("compose") else { return has_own.then_some(()).ok_or("the value set lists no concept") };
+        for reference in compose.get("import").into_iter().flat_map(|list| list.items().chain(list.string().map(|_| list))) {
+            let resource = self.resource(reference.as_str(), reading)?;
+            self.collect(resource, choices, far - 1, reading)?;
+        }
         for include in compose.get("include").into_iter().flat_map(|list| list.items()) {
             self.include(include, choices, far, reading)?;
         }
@@ -152,10 +171,13 @@ fn tree<'t, 's>(
     choices.len() > before
 }
 
-/// The choices that stand with an item: `answerOption`, or `option` in STU3.
+/// The choices that stand with an item: `answerOption`, `option` in STU3, or codings as they are in DSTU2.
 pub(super) fn options<'s>(list: Node<'_, 's>) -> Vec<Choice<'s>> {
-    let values = list.items().filter_map(|option| option.entries().find(|entry| entry.key.as_str().starts_with("value")));
-    values.filter_map(|entry| option(entry.value)).collect()
+    let choice = |node: Node<'_, 's>| match node.entries().find(|entry| entry.key.as_str().starts_with("value")) {
+        Some(entry) => option(entry.value),
+        None => coding(node, node.get("system")),
+    };
+    list.items().filter_map(choice).collect()
 }
 
 fn option<'s>(value: Node<'_, 's>) -> Option<Choice<'s>> {

@@ -141,7 +141,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         }
         let reference = ["src", "form", "formRevision"].into_iter().filter_map(|key| node.get(key)).find(|node| is_said(*node));
         let reference = reference.or_else(|| node.get("key")).unwrap_or(node);
-        self.draft.lose(None, Part::Section, written(reference), "its questions stand in another form");
+        self.draft.lose(None, Part::Questions, written(reference), "its questions stand in another form");
     }
 
     /// One question for each row, with the same answers.

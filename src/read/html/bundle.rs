@@ -15,7 +15,7 @@ pub(super) struct Bundle<'s> {
 
 impl<'s> Bundle<'s> {
     /// Reads a bundle; of a key that stands twice the last value counts, as in Java.
-    pub(super) fn read(text: &'s str, source: SourceId, language: Option<&str>) -> Self {
+    pub(super) fn read(text: &'s str, source: SourceId, language: Option<String>) -> Self {
         let mut entries = BTreeMap::new();
         let mut at = 0;
         while let Some((line, next)) = logical(text, at) {
@@ -24,7 +24,7 @@ impl<'s> Bundle<'s> {
                 entries.insert(key, (value, span));
             }
         }
-        Self { language: language.map(str::to_owned), source, entries }
+        Self { language, source, entries }
     }
 
     /// The language in its file's name; none for the default bundle.
@@ -39,11 +39,16 @@ impl<'s> Bundle<'s> {
     }
 }
 
-/// The language of a bundle by its file name: `messages_es.properties` is Spanish, `messages_pt_BR.properties` Brazilian.
+/// The language of a bundle by its file name: `messages_es.properties` is Spanish, `intake_pt_BR.properties` Brazilian.
 pub(super) fn language(file: &str) -> Option<String> {
-    let stem = file.strip_suffix(".properties")?;
-    let tag = stem.rsplit_once("messages")?.1.strip_prefix('_')?;
-    (!tag.is_empty()).then(|| tag.replace('_', "-"))
+    let stem = file.rsplit('/').next().unwrap_or(file).strip_suffix(".properties")?;
+    let (rest, last) = stem.rsplit_once('_')?;
+    let is_language = |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_region = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    match rest.rsplit_once('_').filter(|(_, language)| is_region && is_language(language)) {
+        Some((_, language)) => Some(format!("{language}-{last}")),
+        None => is_language(last).then(|| last.to_owned()),
+    }
 }
 
 /// The next logical line: its span, and where the one after begins. A line whose end is escaped goes on.
@@ -149,6 +154,7 @@ mod tests {
     fn the_language_stands_in_the_file_name() {
         assert_eq!(language("messages_es.properties").as_deref(), Some("es"));
         assert_eq!(language("x__messages_pt_BR.properties").as_deref(), Some("pt-BR"));
-        assert_eq!(language("messages.properties"), None);
+        assert_eq!(language("texts/intake_fi.properties").as_deref(), Some("fi"));
+        assert_eq!((language("messages.properties"), language("ui_labels.properties")), (None, None));
     }
 }

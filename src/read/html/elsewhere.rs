@@ -1,4 +1,4 @@
-//! Questions of a page that are made elsewhere, or by a script: a template's inclusion, a frame, an editable element. They are not
+//! Questions of a page that are made elsewhere, or by a script: a template's inclusion, a frame, a component, an editable element. They are not
 //! read, and must not be passed over in silence.
 
 use super::page::{Node, Page};
@@ -52,11 +52,23 @@ fn made(page: &Page<'_>, id: usize, node: &Node<'_>, asking: bool) -> Option<&'s
         () if inside && node.value("role").is_some_and(|role| ROLES.contains(&role)) => {
             Some("a script makes a question of this element, which was not read")
         }
+        () if inside && is_component(node) && super::control::kind(node).is_none() => {
+            Some("a component of the page's own is put here, and seems to ask something, which was not read")
+        }
         () if inside && node.has("contenteditable") && node.value("contenteditable") != Some("false") => {
             Some("a person may write into this element, which was not read as a question")
         }
         () => None,
     }
+}
+
+/// Whether an element of the page's own speaks of an answer: by what it is bound to, by a label, or by its name.
+fn is_component(node: &Node<'_>) -> bool {
+    const BOUND: [&str; 10] =
+        ["name", "label", "legend", "v-model", "ng-model", "[(ngmodel)]", "[formcontrol]", "[field]", "field", "model"];
+    const SPEAK: [&str; 10] = ["input", "field", "select", "picker", "radio", "checkbox", "textarea", "question", "upload", "dropdown"];
+    let words = || node.name.split('-').skip(1);
+    node.name.contains('-') && (BOUND.iter().any(|name| node.has(name)) || words().any(|word| SPEAK.contains(&word)))
 }
 
 /// Whether a text holds a marker that puts questions there.

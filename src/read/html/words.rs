@@ -152,6 +152,11 @@ impl<'s> View<'_, 's> {
                 language => words.others.push(Text { language: language.map(|tag| Cow::Owned(tag.to_owned())), ..text }),
             }
         }
+        // Where no bundle is the default one, the language of the page is, or the only one.
+        let own = words.others.iter().position(|text| text.language == self.language).or((words.others.len() == 1).then_some(0));
+        if let Some(own) = own.filter(|_| words.text.is_none()) {
+            words.text = Some(words.others.remove(own));
+        }
         match (words.is_empty(), self.bundles.is_empty()) {
             (true, true) => self.unknown(attribute, "no message bundle stands beside the template"),
             (true, false) => self.unknown(attribute, "no message bundle has the key"),

@@ -70,6 +70,11 @@ impl<'t, 's> Facts<'t, 's> {
         self.kind.into_iter().chain(list).filter_map(|kind| kind.string()).filter(|kind| *kind != "null")
     }
 
+    /// Whether it is one value that a person gives, rather than a place for others.
+    pub(super) fn is_value(&self) -> bool {
+        self.options.is_some() || self.types().any(|kind| !matches!(kind, "object" | "array"))
+    }
+
     fn is_null(&self) -> bool {
         self.kind.is_some_and(|kind| kind.string() == Some("null")) || self.fixed.is_some_and(|value| value.kind() == Kind::Null)
     }
@@ -160,7 +165,8 @@ impl<'t, 's> Walk<'_, 't, 's> {
                 let schema = self.below(schema, entry);
                 facts.properties.push(schema);
             }
-            "additionalProperties" if value.get("properties").is_some() || value.get("$ref").is_some() => {
+            // Without words of its own it says only that more may be sent along.
+            "additionalProperties" if ["properties", "$ref", "title"].into_iter().any(|key| value.get(key).is_some()) => {
                 facts.more = Some(self.below(schema, entry));
             }
             "items" | "prefixItems" if value.is_array() => {

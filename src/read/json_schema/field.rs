@@ -152,25 +152,39 @@ impl<'t, 's> Walk<'_, 't, 's> {
             [only] if only.language.is_none() && translate::is_key(&only.value) => only.value.clone(),
             _ => return texts,
         };
-        let files = self.translations();
-        let found = files.iter().map(|file| translate::texts(*file, &words)).find(|texts| !texts.is_empty());
-        for tag in found.iter().flatten().filter_map(|text| text.language.as_ref()) {
+        let mut found: Vec<Text<'s>> = Vec::new();
+        for (file, language) in self.translations() {
+            let more = translate::texts(file, language, &words);
+            let new = |text: &Text<'s>| found.iter().all(|known| known.language != text.language);
+            let more: Vec<_> = more.into_iter().filter(new).collect();
+            found.extend(more);
+        }
+        for tag in found.iter().filter_map(|text| text.language.as_ref()) {
             if !self.form.languages.contains(tag) {
                 self.form.languages.push(tag.clone());
             }
         }
-        found.unwrap_or_else(|| {
+        if found.is_empty() {
             let why = "it is the key of a translation, and none is beside the form";
             self.lose(field, part, Text::new(words, node.place()), why);
-            texts
-        })
+            return texts;
+        }
+        found
     }
 
-    fn translations(&mut self) -> Vec<Node<'t, 's>> {
+    /// The translation files, each with its language where it has one.
+    fn translations(&mut self) -> Vec<(Node<'t, 's>, Option<&'t str>)> {
         if self.translations.is_none() {
             let files = self.files;
-            let found: Vec<_> = translate::paths(self.file).filter_map(|path| files.open(&path, self.reading)).collect();
-            self.translations = Some(found.into_iter().filter_map(|document| document.root()).collect());
+            let mut found = Vec::new();
+            for (path, language) in translate::paths(self.file).filter(|(path, _)| path != self.file) {
+                found.extend(files.open(&path, self.reading).and_then(|document| Some((document.root()?, language))));
+            }
+            for document in files.named(self.reading) {
+                let language = translate::language(document.source().name());
+                found.extend(document.root().map(|root| (root, language)));
+            }
+            self.translations = Some(found);
         }
         self.translations.clone().unwrap_or_default()
     }

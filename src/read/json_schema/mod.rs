@@ -9,11 +9,11 @@ mod walk;
 
 use rustc_hash::FxHashSet;
 
-pub(super) use self::refs::Files;
 use self::refs::Schema;
 use self::ui::Ui;
 use self::walk::Walk;
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::document::Files;
+use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
 use crate::form::{Form, Text, TrailId};
 use crate::tree::{Kind, Node};
 
@@ -43,6 +43,10 @@ impl Reader for JsonSchema {
         &["json-schema.org", "\"properties\"", "\"$ref\""]
     }
 
+    fn syntax(&self) -> Syntax {
+        Syntax::Yaml
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let Some(root) = document.root() else { return Likeness::No };
         let schema = schema(root).node;
@@ -70,6 +74,9 @@ impl Reader for JsonSchema {
         let mut walk = Walk::new(found.node, found.trail, document.file(), &files, reading);
         let schema = Schema { node: found.node, file: 0, trail: walk.base };
         walk.form(schema, Ui(ui));
+        if walk.form.fields.is_empty() && walk.form.sections.is_empty() {
+            walk.value(schema, Ui(ui));
+        }
         let mut form = std::mem::take(&mut walk.form);
         if let Some(stated) = root.get("x-mayask").filter(|_| found.trail.is_some()) {
             super::stated::stated(stated, &mut form);

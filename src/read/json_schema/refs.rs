@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use elsa::FrozenVec;
 use rustc_hash::FxHashMap;
 
 use crate::form::{TrailId, Trails};
-use crate::read::{Beside, Document, Reading};
+use crate::read::Reading;
+use crate::read::document::Files;
 use crate::source::Limits;
 use crate::tree::{Kind, Node};
 
@@ -16,12 +16,6 @@ pub(super) struct Schema<'t, 's> {
     pub(super) node: Node<'t, 's>,
     pub(super) file: u16,
     pub(super) trail: TrailId,
-}
-
-/// The files of one schema; the first is the form's own.
-pub(in crate::read) struct Files<'s> {
-    beside: &'s dyn Beside,
-    documents: FrozenVec<Box<Document<'s>>>,
 }
 
 /// What is known of where references lead.
@@ -38,21 +32,6 @@ struct File<'t, 's> {
     base: TrailId,
     /// By `$id` or `#` with `$anchor`; made when the first is sought.
     names: Option<FxHashMap<String, String>>,
-}
-
-impl<'s> Files<'s> {
-    pub(in crate::read) fn new(beside: &'s dyn Beside) -> Self {
-        Self { beside, documents: FrozenVec::new() }
-    }
-
-    /// A file beside the form, parsed.
-    pub(super) fn open<'t>(&'t self, path: &str, reading: &mut Reading<'s>) -> Option<&'t Document<'s>> {
-        let source = self.beside.file(path)?;
-        let id = reading.source(source);
-        let (document, problems) = Document::numbered(source, id, &reading.limits);
-        problems.into_iter().for_each(|problem| reading.tell(problem));
-        Some(self.documents.push_get(Box::new(document)))
-    }
 }
 
 impl<'t, 's> Refs<'t, 's> {

@@ -1,15 +1,39 @@
 //! Titles that are keys of a translation file.
 
 use crate::form::Text;
+use crate::read::LANGUAGES;
 use crate::tree::{Kind, Node};
 
 /// The names that translations have beside a schema; `*` stands for the schema's own name.
 const BESIDE: &[&str] = &["translation.json", "translations.json", "*.translation.json", "*.translations.json", "*.i18n.json"];
 
-/// The paths at which translations may stand.
-pub(super) fn paths(file: &str) -> impl Iterator<Item = String> {
+/// The names of translations that stand in a file for each language, which is `+`.
+const BY_LANGUAGE: &[&str] = &[
+    "+.json",
+    "translation.+.json",
+    "translations.+.json",
+    "translation_+.json",
+    "*.+.json",
+    "*_+.json",
+    "locales/+.json",
+    "locales/+/translation.json",
+    "i18n/+.json",
+    "lang/+.json",
+    "translations/+.json",
+];
+
+/// The paths at which translations may stand, each with the language of a file that has one.
+pub(super) fn paths(file: &str) -> impl Iterator<Item = (String, Option<&'static str>)> {
     let stem = super::ui::stem(file).to_owned();
-    BESIDE.iter().map(move |name| name.replace('*', &stem))
+    let all = BESIDE.iter().map(|name| (*name, None));
+    let each = LANGUAGES.iter().flat_map(|tag| BY_LANGUAGE.iter().map(move |name| (*name, Some(*tag))));
+    all.chain(each).map(move |(name, tag)| (name.replace('*', &stem).replace('+', tag.unwrap_or_default()), tag))
+}
+
+/// The language in the name of a file: `fi.json`, `translation.pt-BR.json`, `fi/translation.json`.
+pub(super) fn language(path: &str) -> Option<&str> {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    stem.rsplit(['/', '.', '_']).take(2).find(|part| is_tag(part) && LANGUAGES.contains(&part.split('-').next().unwrap_or_default()))
 }
 
 /// Whether words look like the key of a translation: `applicant.name.title`, and no sentence or abbreviation.
@@ -23,10 +47,14 @@ pub(super) fn is_key(words: &str) -> bool {
         && parts().filter(|part| part.len() > 2).count() > 1
 }
 
-/// The texts of a key in a translation file: by key and language, by language and key, or one text.
-pub(super) fn texts<'s>(file: Node<'_, 's>, key: &str) -> Vec<Text<'s>> {
+/// The texts of a key in a translation file: by key and language, by language and key, or one text of the language of the file.
+pub(super) fn texts<'s>(file: Node<'_, 's>, language: Option<&str>, key: &str) -> Vec<Text<'s>> {
     if let Some(found) = lookup(file, key) {
-        return in_languages(found);
+        let tagged = |text: Text<'s>| match (&text.language, language) {
+            (None, Some(tag)) => text.in_language(tag.replace('_', "-")),
+            _ => text,
+        };
+        return in_languages(found).into_iter().map(tagged).collect();
     }
     let languages = file.entries().filter(|entry| is_tag(entry.key.as_str()) && entry.value.is_object());
     let text = |node: Node<'_, 's>| node.string().map(|_| Text::new(node.text(), node.place()));

@@ -3,10 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::{Facts, Group};
-use super::refs::{Files, Refs, Schema};
+use super::refs::{Refs, Schema};
 use super::ui::Ui;
 use crate::form::{FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved};
 use crate::read::Reading;
+use crate::read::document::Files;
 use crate::source::{Place, Problem};
 use crate::tree::{Entry, Node};
 
@@ -21,7 +22,7 @@ pub(super) struct Walk<'r, 't, 's> {
     /// The targets of the references that lead to where we are.
     pub(super) road: Vec<(u16, u32)>,
     /// Translation files, once they were sought.
-    pub(super) translations: Option<Vec<Node<'t, 's>>>,
+    pub(super) translations: Option<Vec<(Node<'t, 's>, Option<&'t str>)>>,
     /// The name of the form's own file.
     pub(super) file: &'s str,
     pub(super) seen: FxHashMap<(u32, &'t str), Seen>,
@@ -101,7 +102,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let facts = self.gather(schema);
         self.title(&facts, ui);
         for (reference, why) in &facts.lost {
-            self.lose(None, Part::Section, reference.clone(), why);
+            self.lose(None, Part::Questions, reference.clone(), why);
         }
         let silent = ui.silent();
         let around = Around { object: 0, section: None, firm: true, conditional: false, repeated: false, silent, ui, depth: 0 };
@@ -110,6 +111,16 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             self.object(&facts, around, None);
         } else if facts.is_list() {
             self.list(None, schema, &facts, around, Required::No);
+        }
+    }
+
+    /// Walks a schema that is a single value, as one question.
+    pub(super) fn value(&mut self, schema: Schema<'t, 's>, ui: Ui<'t, 's>) {
+        let facts = self.gather(schema);
+        if facts.is_value() {
+            let silent = ui.silent();
+            let around = Around { object: 0, section: None, firm: true, conditional: false, repeated: false, silent, ui, depth: 0 };
+            self.field(None, schema, &facts, None, around, Required::NotSaid);
         }
     }
 
@@ -164,8 +175,13 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let Some(more) = facts.more.filter(|_| around.depth < DEEP) else { return };
         let inner = self.gather(more);
         let road = self.enter(&inner);
-        let object = self.new_object();
-        self.object(&inner, Around { object, repeated: true, firm: false, depth: around.depth + 1, ..around }, None);
+        let around = Around { object: self.new_object(), repeated: true, firm: false, depth: around.depth + 1, ..around };
+        match () {
+            () if inner.is_object() => self.object(&inner, around, None),
+            () if inner.is_list() => self.list(None, more, &inner, around, Required::No),
+            () if inner.title.is_some() => self.field(None, more, &inner, None, around, Required::No),
+            () => {}
+        }
         self.road.truncate(road);
     }
 
@@ -176,7 +192,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         let sure = sure(group);
         for branch in &group.branches {
             for (reference, why) in &branch.lost {
-                self.lose(None, Part::Section, reference.clone(), why);
+                self.lose(None, Part::Questions, reference.clone(), why);
             }
             let road = self.enter(branch);
             self.object(branch, Around { depth: around.depth + 1, ..around }, Some(&sure));
@@ -275,7 +291,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             self.notice(text, Some(id));
         }
         for (reference, why) in facts.lost.iter().chain(inner.into_iter().flat_map(|inner| &inner.lost)) {
-            self.lose(None, Part::Section, reference.clone(), why);
+            self.lose(None, Part::Questions, reference.clone(), why);
         }
         id
     }

@@ -1,16 +1,18 @@
 //! Elements by their `#type`: those that arrange, those that speak, those that are answered.
 
 use super::inner::Inner;
+use super::translated;
 use crate::form::{Answer, Choice, Field, FieldId, NoticeKind, Part, Required, Section, Text};
+use crate::read::Document;
+use crate::read::document::Files;
 use crate::read::draft::{self, Around, Draft, is_yes};
-use crate::read::{Beside, Document};
 use crate::source::Source;
 use crate::tree::{Entry, Kind, Node, Tree};
 
 /// One walk over one webform.
 pub(super) struct Walk<'r, 'o, 's> {
     pub(super) draft: Draft<'r, 's>,
-    pub(super) beside: &'s dyn Beside,
+    pub(super) files: &'o Files<'s>,
     pub(super) outer: &'o Inner,
 }
 
@@ -207,23 +209,35 @@ impl<'s> Walk<'_, '_, 's> {
         }
     }
 
-    /// The choices of an option list of the site.
+    /// The choices of an option list of the site, in all languages at hand.
     fn listed(&mut self, name: &str) -> Result<Vec<Choice<'s>>, &'static str> {
-        let path = format!("webform.webform_options.{name}.yml");
-        let source = self.beside.file(&path).ok_or("the option list of this name is not beside the form")?;
-        let id = self.draft.reading.source(source);
-        let (document, problems) = Document::numbered(source, id, &self.draft.reading.limits);
-        problems.into_iter().for_each(|problem| self.draft.reading.tell(problem));
-        let options = document.get("options").ok_or("the file of that name holds no options")?;
-        if options.is_object() {
-            return Ok(choices(options, &draft::words, &draft::written));
+        let name = format!("webform.webform_options.{name}.yml");
+        let document = self.files.open(&name, self.draft.reading).ok_or("the option list of this name is not beside the form")?;
+        let mut choices = self.list(document).filter(|choices| !choices.is_empty()).ok_or("the file of that name holds no options")?;
+        for (tag, document) in translated::files(&name, self.files, self.draft.reading) {
+            for other in self.list(document).unwrap_or_default() {
+                let same = choices
+                    .iter_mut()
+                    .find(|choice| choice.value.as_ref().map(|text| &text.value) == other.value.as_ref().map(|text| &text.value));
+                let text = other.label.map(|label| label.in_language(tag));
+                same.into_iter().for_each(|choice| choice.translations.extend(text.clone()));
+            }
         }
-        let text = Source::new(source.name(), options.as_str());
-        let (tree, _) = Tree::yaml(&text, id, &self.draft.reading.limits);
-        let inner = Inner::new(source, id, options);
+        Ok(choices)
+    }
+
+    /// The choices of an option list, which may be a text in a text.
+    fn list(&self, document: &Document<'s>) -> Option<Vec<Choice<'s>>> {
+        let options = document.get("options")?;
+        if options.is_object() {
+            return Some(choices(options, &draft::words, &draft::written));
+        }
+        let text = Source::new(document.source().name(), options.as_str());
+        let (tree, _) = Tree::yaml(&text, document.id(), &self.draft.reading.limits);
+        let inner = Inner::new(document.source(), document.id(), options);
         let written = |node: Node<'_, '_>| owned(draft::written(node), &inner);
         let words = |node: Node<'_, '_>| draft::words(node).map(|text| owned(text, &inner));
-        tree.root().map(|options| choices(options, &words, &written)).ok_or("the file of that name holds no options")
+        tree.root().map(|options| choices(options, &words, &written))
     }
 
     fn said(&self, node: Node<'_, '_>, key: &str) -> Option<Text<'s>> {
@@ -240,7 +254,7 @@ impl<'s> Walk<'_, '_, 's> {
 }
 
 /// A text of the inner file with its place in the outer one.
-fn owned<'s>(text: Text<'_>, outer: &Inner) -> Text<'s> {
+pub(super) fn owned<'s>(text: Text<'_>, outer: &Inner) -> Text<'s> {
     Text::new(text.value.into_owned(), outer.place(text.place))
 }
 

@@ -3,12 +3,15 @@
 use rustc_hash::FxHashMap;
 
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, Section, SectionId, Text};
+use crate::read::Document;
+use crate::read::document::Files;
 use crate::read::draft::{Around, Draft, choice, flag, has, put, said, written};
 use crate::tree::Node;
 
 /// One walk over one form.
 pub(super) struct Walk<'r, 't, 's> {
     pub(super) draft: Draft<'r, 's>,
+    files: &'t Files<'s>,
     lists: FxHashMap<&'t str, Node<'t, 's>>,
     sections: FxHashMap<&'t str, Node<'t, 's>>,
     /// Sections that a page has opened already.
@@ -16,8 +19,8 @@ pub(super) struct Walk<'r, 't, 's> {
 }
 
 impl<'r, 't, 's> Walk<'r, 't, 's> {
-    pub(super) fn new(draft: Draft<'r, 's>, root: Node<'t, 's>) -> Self {
-        Self { draft, lists: named(root, "lists"), sections: named(root, "sections"), opened: FxHashMap::default() }
+    pub(super) fn new(draft: Draft<'r, 's>, root: Node<'t, 's>, files: &'t Files<'s>) -> Self {
+        Self { draft, files, lists: named(root, "lists"), sections: named(root, "sections"), opened: FxHashMap::default() }
     }
 
     pub(super) fn page(&mut self, page: Node<'t, 's>, around: Around) {
@@ -120,7 +123,7 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             self.draft.notice(NoticeKind::Consent, texts, around);
         }
         if let Some((list, id)) = lost.zip(id) {
-            self.draft.lose(Some(id), Part::Choice, written(list), "the form has no list of this name");
+            self.draft.lose(Some(id), Part::Choice, written(list), "the form has no list of this name, and none is beside it");
         } else if let Some(id) = id.filter(|_| empty) {
             let reference = node.get("name").unwrap_or(node);
             self.draft.lose(
@@ -153,14 +156,28 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     /// The answers of the list that a component names, or of its own; none where the list is not there.
-    fn offered(&self, node: Node<'t, 's>) -> Option<Vec<Choice<'s>>> {
+    fn offered(&mut self, node: Node<'t, 's>) -> Option<Vec<Choice<'s>>> {
         let own = node.pointer("/values/items").or_else(|| node.get("items"));
         let list = node.get("list").and_then(|list| list.string()).filter(|name| !name.is_empty());
         let items = match (list, own) {
-            (Some(name), own) => self.lists.get(name).and_then(|list| list.get("items")).or(own)?,
+            (Some(name), own) => self.lists.get(name).and_then(|list| list.get("items")).or(own).or_else(|| self.beside(name))?,
             (None, own) => return Some(own.into_iter().flat_map(|list| list.items()).filter_map(item).collect()),
         };
         Some(items.items().filter_map(item).collect())
+    }
+
+    /// The items of a list that is kept in a file: one of its name, or one that holds lists.
+    fn beside(&mut self, name: &str) -> Option<Node<'t, 's>> {
+        let paths = [format!("{name}.json"), format!("lists/{name}.json")];
+        let own: Vec<_> = paths.iter().filter_map(|path| self.files.open(path, self.draft.reading)).filter_map(Document::root).collect();
+        let many = self
+            .files
+            .named(self.draft.reading)
+            .into_iter()
+            .filter_map(Document::root)
+            .filter_map(|root| named(root, "lists").remove(name));
+        let mut lists = own.into_iter().chain(many);
+        lists.find_map(|list| list.get("items").or_else(|| list.is_array().then_some(list)))
     }
 }
 

@@ -1,6 +1,4 @@
 //! Reads forms in XML: XForms, fact dictionaries, and schemas.
-//!
-//! A document with a document type is refused: an entity could grow without end or lead out of the file.
 
 mod facts;
 mod xforms;
@@ -10,60 +8,16 @@ pub(super) use facts::Facts;
 pub(super) use xforms::XForms;
 pub(super) use xsd::Xsd;
 
-use roxmltree::{Attribute, Node, ParsingOptions};
+use roxmltree::{Attribute, Node};
 
 use super::{Document, Reading};
 use crate::form::Text;
-use crate::source::{Place, Problem, Span};
+use crate::source::{Place, Span};
 
 /// The tree of a file; what is wrong with it is told.
 fn parse<'d>(document: &Document<'d>, reading: &mut Reading<'_>) -> Option<roxmltree::Document<'d>> {
-    let text = document.source().text();
-    let deepest = deepest(text.as_bytes());
-    if deepest > reading.limits.depth as usize {
-        let message = format!("elements nested deeper than {}; the file was not read", reading.limits.depth);
-        reading.tell(Problem::error("too-deep", document.whole(), message));
-        return None;
-    }
-    let options = ParsingOptions { nodes_limit: reading.limits.nodes, ..ParsingOptions::default() };
-    match roxmltree::Document::parse_with_options(text, options) {
-        Ok(tree) => Some(tree),
-        Err(roxmltree::Error::DtdDetected) => {
-            let message = "the file has a document type, whose entities are not expanded; it was not read";
-            reading.tell(Problem::error("document-type", document.whole(), message));
-            None
-        }
-        Err(error) => {
-            let at = offset(text, error.pos());
-            reading.tell(Problem::error("broken-xml", document.place(Span::new(at, at)), format!("the XML is broken: {error}")));
-            None
-        }
-    }
-}
-
-/// How deep elements lie in each other at most, by their signs alone.
-fn deepest(text: &[u8]) -> usize {
-    let (mut depth, mut most) = (0_usize, 0_usize);
-    for at in memchr::memchr_iter(b'<', text) {
-        match text.get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(next) if next.is_ascii_alphabetic() || *next == b'_' => {
-                let end = memchr::memchr(b'>', text.get(at..).unwrap_or_default()).map_or(text.len(), |end| at + end);
-                if text.get(end.wrapping_sub(1)) != Some(&b'/') {
-                    depth += 1;
-                    most = most.max(depth);
-                }
-            }
-            _ => {}
-        }
-    }
-    most
-}
-
-fn offset(text: &str, at: roxmltree::TextPos) -> usize {
-    let line = text.split_inclusive('\n').take((at.row as usize).saturating_sub(1)).map(str::len).sum::<usize>();
-    let rest = text.get(line..).unwrap_or_default();
-    line + rest.char_indices().nth((at.col as usize).saturating_sub(1)).map_or(rest.len(), |(index, _)| index)
+    let parsed = crate::tree::xml(document.source(), document.id(), &reading.limits);
+    parsed.map_err(|problem| reading.tell(*problem)).ok()
 }
 
 /// Whether a text begins as XML whose beginning holds one of these words.
