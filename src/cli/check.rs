@@ -199,7 +199,7 @@ fn judge_all(arguments: &Arguments, bench: &Bench<'_>, outputs: &mut [Output]) -
     if !stdin.is_empty() {
         take(read_stdin(bench)?, outputs, &mut tally)?;
     }
-    let Walk { files, unreadable } = walk(&paths, bench.configs);
+    let Walk { files, unreadable } = walk(&paths, bench.configs, &bench.limits);
     for (path, why) in unreadable {
         take(bench.unreadable(&spoken(&path), &why), outputs, &mut tally)?;
     }

@@ -13,7 +13,7 @@ use super::{Circumstances, Command, LibraryArgs, Status, parsed};
 use crate::check::{self, Truth};
 use crate::finding::{Finding, Outcome};
 use crate::form::{Field, FieldId, Form};
-use crate::load::{Hearing, Library};
+use crate::load::{Hearing, Library, is_file};
 use crate::policy::Law;
 use crate::read::Reading;
 use crate::recognize::{Recognized, Understanding};
@@ -30,6 +30,9 @@ struct Arguments {
     /// A policy, policy/rule, or FORM#FIELD where FIELD is a name, a pointer or a label
     #[arg(required = true, value_name = "RULE|FORM#FIELD")]
     what: String,
+    /// Insists on a format of the form
+    #[arg(long, value_name = "FMT", value_parser = super::check::readers())]
+    format_in: Option<String>,
     #[command(flatten)]
     circumstances: Circumstances,
     #[command(flatten)]
@@ -46,9 +49,9 @@ impl Command for Explain {
         let opened = Opened::new(&arguments.circumstances, &arguments.library)?;
         let mut out = String::new();
         let (path, rest) = split(&arguments.what);
-        let is_file = path == Path::new("-") || path.is_file();
+        let is_file = path == Path::new("-") || is_file(&path);
         if is_file {
-            question(&opened, &path, rest, &mut out)?;
+            question(&opened, &path, rest, arguments.format_in.as_deref(), &mut out)?;
         } else {
             law(&opened.library, &arguments.what, &mut out)?;
         }
@@ -89,9 +92,9 @@ fn near(law: &Law, name: &str) -> String {
 }
 
 /// The questions of a form that are meant, each with every rule.
-fn question(opened: &Opened, path: &Path, rest: Option<&str>, out: &mut String) -> Result<()> {
+fn question(opened: &Opened, path: &Path, rest: Option<&str>, format: Option<&str>, out: &mut String) -> Result<()> {
     let sheets = opened.sheets(path)?;
-    let reading = sheets.read(None);
+    let reading = sheets.read(format);
     if reading.forms.is_empty() {
         let problems: Vec<String> = reading.problems.iter().map(|problem| problem.message.clone()).collect();
         let why = reading.skipped.clone().unwrap_or_else(|| problems.join("; "));

@@ -89,7 +89,7 @@ struct Wanted {
 /// The forms below a folder, by the folder that they stand in, as settings of their own are not there yet.
 fn groups(opened: &Opened, court: &Court<'_>, folder: &Path) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for (path, _) in walk(&[folder.to_owned()], &opened.configs).files {
+    for (path, _) in walk(&[folder.to_owned()], &opened.configs, &Limits::DEFAULT).files {
         let sheets = Sheets::open(std::slice::from_ref(&path), folder, Limits::DEFAULT);
         let reading = sheets.read(None);
         let relative = path.strip_prefix(folder).unwrap_or(&path);

@@ -85,9 +85,7 @@ pub(super) struct Given<'g> {
 impl Bench<'_> {
     /// Judges a file on disk, with the files that are one form together with it.
     pub(super) fn file(&self, given: &Given<'_>) -> Gave {
-        let together = self.configs.of(given.path).and_then(|config| config.together(given.path));
-        let paths = together.unwrap_or_else(|| vec![given.path.to_owned()]);
-        self.sheets(given, &Sheets::open(&paths, given.root, self.limits))
+        self.sheets(given, &Sheets::found(given.path, given.root, self.configs, self.limits))
     }
 
     /// What a path gives that cannot be read at all.

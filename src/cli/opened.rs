@@ -58,19 +58,28 @@ impl Opened {
             io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
             return Ok(Sheets::of_bytes(bytes, Limits::DEFAULT));
         }
-        if !path.is_file() {
+        if !load::is_file(path) {
             bail!("{} is no file", path.display());
         }
-        let together = self.configs.of(path).and_then(|config| config.together(path));
         let root = self.configs.of(path).map(|config| config.folder.clone());
         let root = root.filter(|root| path.starts_with(root)).or_else(|| path.parent().map(Path::to_owned)).unwrap_or_default();
-        Ok(Sheets::open(&together.unwrap_or_else(|| vec![path.to_owned()]), &root, Limits::DEFAULT))
+        Ok(Sheets::found(path, &root, &self.configs, Limits::DEFAULT))
+    }
+
+    /// The files that an argument means: itself, or what lies in an archive. What could not be opened of one is said; whether something could not.
+    pub(super) fn files(&self, path: &Path) -> (Vec<PathBuf>, bool) {
+        if !load::is_archive(path) {
+            return (vec![path.to_owned()], false);
+        }
+        let load::Walk { files, unreadable } = load::walk(&[path.to_owned()], &self.configs, &Limits::DEFAULT);
+        unreadable.iter().for_each(|(path, why)| super::say(&format!("{}: {why}", path.display())));
+        (files.into_iter().map(|(path, _)| path).collect(), !unreadable.is_empty())
     }
 }
 
 /// An argument `path`, `path#part` or `path#field` as the path and what comes after it.
 pub(super) fn split(reference: &str) -> (PathBuf, Option<&str>) {
-    let file = |path: &str| path == "-" || Path::new(path).is_file();
+    let file = |path: &str| path == "-" || load::is_file(Path::new(path));
     if file(reference) {
         return (PathBuf::from(reference), None);
     }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::words::{ConceptLine, called, concept_lines, confidence, problem, sign};
 use super::{Command, LibraryArgs, Status, parsed, say};
 use crate::form::Form;
-use crate::load::{Library, Sheets};
+use crate::load::{self, Configs, Library, Sheets};
 use crate::read::{READERS, record};
 use crate::recognize::{Seen, Understanding};
 use crate::source::Limits;
@@ -115,13 +115,27 @@ impl Desk<'_> {
             (false, true) => {
                 let mut bytes = Vec::new();
                 io::stdin().lock().take(Limits::DEFAULT.bytes as u64 + 1).read_to_end(&mut bytes)?;
-                self.forms(&Sheets::of_bytes(bytes, Limits::DEFAULT), format)
+                Ok(self.forms(&Sheets::of_bytes(bytes, Limits::DEFAULT), format)?.unwrap_or(Status::NotChecked))
             }
+            (false, false) if load::is_archive(path) => self.archive(path, format),
             (false, false) => {
                 let folder = path.parent().unwrap_or(Path::new(""));
-                self.forms(&Sheets::open(&[path.to_owned()], folder, Limits::DEFAULT), format)
+                let sheets = Sheets::open(&[path.to_owned()], folder, Limits::DEFAULT);
+                Ok(self.forms(&sheets, format)?.unwrap_or(Status::NotChecked))
             }
         }
+    }
+
+    /// What lies in an archive.
+    fn archive(&mut self, path: &Path, format: Option<&str>) -> Result<Status> {
+        let load::Walk { files, unreadable } = load::walk(&[path.to_owned()], &Configs::new(None), &Limits::DEFAULT);
+        unreadable.iter().for_each(|(path, why)| say(&format!("{}: {why}", path.display())));
+        let mut found = Vec::new();
+        for (path, root) in files {
+            found.extend(self.forms(&Sheets::open(&[path], &root, Limits::DEFAULT), format)?);
+        }
+        let told = found.into_iter().max().unwrap_or(Status::NotChecked);
+        Ok(if unreadable.is_empty() { told } else { Status::NotChecked })
     }
 
     /// Records, batch by batch, in the order read.
@@ -148,7 +162,8 @@ impl Desk<'_> {
         }
     }
 
-    fn forms(&mut self, sheets: &Sheets, format: Option<&str>) -> Result<Status> {
+    /// The forms of a file; none where it is no form.
+    fn forms(&mut self, sheets: &Sheets, format: Option<&str>) -> Result<Option<Status>> {
         let reading = sheets.read(format);
         for told in &reading.problems {
             say(&problem(&reading.sources, told));
@@ -161,7 +176,7 @@ impl Desk<'_> {
             self.form(form)?;
         }
         let whole = !reading.forms.is_empty() && reading.errors().next().is_none();
-        Ok(if whole { Status::Clean } else { Status::NotChecked })
+        Ok(reading.skipped.is_none().then_some(if whole { Status::Clean } else { Status::NotChecked }))
     }
 
     fn form(&mut self, form: &Form<'_>) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `mayask show`: how a form was read, and what was thought of it.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -59,7 +60,14 @@ impl Command for Show {
         let mut status = opened.status;
         let (mut text, mut forms) = (String::new(), Vec::new());
         for reference in &arguments.forms {
-            status = status.max(show(&opened, &arguments, reference, &mut text, &mut forms)?);
+            let (path, rest) = split(reference);
+            let (files, broken) = opened.files(&path);
+            let mut found = Vec::new();
+            for path in files {
+                found.extend(show(&opened, &arguments, &path, rest, &mut text, &mut forms)?);
+            }
+            let told = found.into_iter().max().unwrap_or(Status::NotChecked);
+            status = status.max(told).max(if broken { Status::NotChecked } else { Status::Clean });
         }
         let mut out = io::stdout().lock();
         match arguments.format {
@@ -70,9 +78,16 @@ impl Command for Show {
     }
 }
 
-fn show(opened: &Opened, arguments: &Arguments, reference: &str, text: &mut String, forms: &mut Vec<Value>) -> Result<Status> {
-    let (path, rest) = split(reference);
-    let sheets = opened.sheets(&path)?;
+/// Shows what a file holds; none where it is no form.
+fn show(
+    opened: &Opened,
+    arguments: &Arguments,
+    path: &Path,
+    rest: Option<&str>,
+    text: &mut String,
+    forms: &mut Vec<Value>,
+) -> Result<Option<Status>> {
+    let sheets = opened.sheets(path)?;
     let reading = sheets.read(arguments.format_in.as_deref());
     let court = opened.court();
     let mut broken = reading.forms.is_empty();
@@ -84,8 +99,8 @@ fn show(opened: &Opened, arguments: &Arguments, reference: &str, text: &mut Stri
     }
     let name = reading.sources.first().map(|source| source.name().to_owned()).unwrap_or_default();
     for form in meant(&reading, rest).or_else(|error| if broken { Ok(Vec::new()) } else { Err(error) })? {
-        let hearing = opened.hearing(&court, &path, form);
-        let config = opened.configs.of(&path);
+        let hearing = opened.hearing(&court, path, form);
+        let config = opened.configs.of(path);
         let mut problems: Vec<Spoken<'_>> = reading.problems.iter().map(|problem| (reading.sources.as_slice(), problem)).collect();
         let config_source = config.map(|config| vec![&config.source]).unwrap_or_default();
         problems.extend(config.into_iter().flat_map(|config| &config.problems).map(|problem| (config_source.as_slice(), problem)));
@@ -110,7 +125,7 @@ fn show(opened: &Opened, arguments: &Arguments, reference: &str, text: &mut Stri
             Shape::Json => forms.push(view.json()),
         }
     }
-    Ok(if broken { Status::NotChecked } else { Status::Clean })
+    Ok(reading.skipped.is_none().then_some(if broken { Status::NotChecked } else { Status::Clean }))
 }
 
 /// A problem with the sources that its place counts in.

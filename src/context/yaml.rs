@@ -20,6 +20,8 @@ pub struct Entry {
     pub matches: Vec<String>,
     /// Files that together are one form, from the folder of the file.
     pub files: Vec<String>,
+    /// Files and folders that hold texts and lists of theirs, from the folder of the file.
+    pub beside: Vec<(String, Place)>,
     /// What is said of them.
     pub settings: Settings,
 }
@@ -47,6 +49,7 @@ fn entry(item: Node<'_, '_>, problems: &mut Vec<Problem>) -> Entry {
         match key.key.as_str() {
             "match" => entry.matches.extend(texts(key.value, "match", problems)),
             "files" => entry.files.extend(texts(key.value, "files", problems)),
+            "beside" => entry.beside.extend(placed(key.value, "beside", problems)),
             "claims" => claims(key.value, &mut entry.settings, problems),
             name => values(name, key.value, &mut entry.settings, problems),
         }
@@ -116,11 +119,16 @@ pub(super) fn values(key: &str, value: Node<'_, '_>, settings: &mut Settings, pr
 }
 
 fn texts(value: Node<'_, '_>, key: &str, problems: &mut Vec<Problem>) -> Vec<String> {
+    placed(value, key, problems).into_iter().map(|(text, _)| text).collect()
+}
+
+/// One text or a list of them, each with its place.
+fn placed(value: Node<'_, '_>, key: &str, problems: &mut Vec<Problem>) -> Vec<(String, Place)> {
     let one = Some(value).filter(|value| !value.is_array());
     let (words, other): (Vec<_>, Vec<_>) = value.items().chain(one).partition(|text| !text.is_object() && !text.is_array());
     let wrong = |text: Node<'_, '_>| Problem::error("context-shape", text.place(), format!("`{key}` takes words, or a list of words"));
     problems.extend(other.into_iter().map(wrong));
-    words.into_iter().map(|text| text.text().into_owned()).filter(|text| !text.is_empty()).collect()
+    words.into_iter().map(|text| (text.text().into_owned(), text.place())).filter(|(text, _)| !text.is_empty()).collect()
 }
 
 fn unknown(key: &str, place: Place, known: &[&str]) -> Problem {

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use elsa::FrozenMap;
 
-use super::{source, spoken};
+use super::{is_file, source, spoken};
 use crate::read::Beside;
 use crate::source::{Limits, Source};
 
@@ -12,6 +12,8 @@ use crate::source::{Limits, Source};
 pub struct Folder {
     folder: PathBuf,
     root: PathBuf,
+    /// The files and folders that `mayask.yaml` names.
+    further: Vec<PathBuf>,
     limits: Limits,
     files: FrozenMap<String, Box<Option<Source>>>,
 }
@@ -19,27 +21,56 @@ pub struct Folder {
 impl Folder {
     /// The folder of a form; what lies outside of `root` is not read.
     pub fn new(folder: &Path, root: &Path, limits: Limits) -> Self {
-        Self { folder: folder.to_owned(), root: root.to_owned(), limits, files: FrozenMap::new() }
+        let (folder, root) = (folder.to_owned(), root.to_owned());
+        Self { folder, root, further: Vec::new(), limits, files: FrozenMap::new() }
     }
 
-    fn open(&self, relative: &str) -> Option<Source> {
-        let path = plain(&self.folder.join(relative))?;
-        let inside = path.starts_with(plain(&self.root)?);
-        if !inside || !path.is_file() {
-            return None;
+    /// The same with further files and folders.
+    pub fn with(self, further: Vec<PathBuf>) -> Self {
+        Self { further, ..self }
+    }
+
+    /// A file by its path from the folder of the form, or else from one of the further folders; a further file is known by the end of its path.
+    fn find(&self, relative: &str) -> Option<PathBuf> {
+        let inside = |folder: &Path, root: &Path| {
+            plain(&folder.join(relative)).filter(|path| plain(root).is_some_and(|root| path.starts_with(root))).filter(|path| is_file(path))
+        };
+        let further = || self.further.iter().find_map(|path| if is_file(path) { None } else { inside(path, path) });
+        let file = || self.further.iter().find(|path| path.ends_with(relative) && is_file(path)).cloned();
+        inside(&self.folder, &self.root).or_else(file).or_else(further)
+    }
+
+    fn open(&self, path: &Path) -> Option<Source> {
+        source(path, &spoken(path), &self.limits).ok().map(|(source, _)| source)
+    }
+
+    /// What an asker means, opened where it was not yet.
+    fn known(&self, asked: String, path: impl FnOnce() -> Option<PathBuf>) -> Option<&Source> {
+        if let Some(known) = self.files.get(&asked) {
+            return known.as_ref();
         }
-        source(&path, &spoken(&path), &self.limits).ok().map(|(source, _)| source)
+        let opened = path().and_then(|path| self.open(&path));
+        self.files.insert(asked, Box::new(opened)).as_ref()
     }
 }
 
 impl Beside for Folder {
     fn file<'s>(&'s self, path: &str) -> Option<&'s Source> {
-        if let Some(known) = self.files.get(path) {
-            return known.as_ref();
-        }
-        let opened = self.open(path);
-        self.files.insert(path.to_owned(), Box::new(opened)).as_ref()
+        self.known(path.to_owned(), || self.find(path))
     }
+
+    fn named(&self) -> Vec<&Source> {
+        let files = self.further.iter().flat_map(|path| if is_file(path) { vec![path.clone()] } else { within(path) });
+        files.filter_map(|path| self.known(format!("named {}", spoken(&path)), || Some(path.clone()))).collect()
+    }
+}
+
+/// The files of a folder, sorted.
+fn within(folder: &Path) -> Vec<PathBuf> {
+    let listed = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut files: Vec<PathBuf> = listed.filter(|path| path.is_file()).collect();
+    files.sort();
+    files
 }
 
 /// A path without `.` and `..`; none where it climbs above its beginning.

@@ -51,7 +51,7 @@ impl Configs {
             return known.clone();
         }
         let absolute = absolute(folder).unwrap_or_else(|| folder.to_owned());
-        let found = absolute.ancestors().map(|folder| folder.join("mayask.yaml")).find(|path| path.is_file());
+        let found = absolute.ancestors().map(|folder| folder.join("mayask.yaml")).find(|path| super::is_file(path));
         self.by_folder.insert(folder.to_owned(), Box::new(found)).clone()
     }
 }
@@ -80,6 +80,9 @@ impl Found {
         }
         let globs = read.entries.iter().map(|entry| set(entry.matches.iter().chain(&entry.files), &mut problems)).collect();
         let ignore = set(read.ignore.iter(), &mut problems);
+        for (beside, place) in read.entries.iter().flat_map(|entry| &entry.beside) {
+            problems.extend(astray(&folder, beside).map(|why| Problem::error("context-beside", *place, format!("`{beside}` {why}"))));
+        }
         drop(tree);
         Self { folder, source, config: read, problems, globs, ignore }
     }
@@ -89,6 +92,15 @@ impl Found {
         let Some(relative) = self.relative(form) else { return Vec::new() };
         let entries = self.config.entries.iter().zip(&self.globs);
         entries.filter(|(_, globs)| globs.is_match(&relative)).map(|(entry, _)| &entry.settings).collect()
+    }
+
+    /// The files and folders that hold texts and lists of a form.
+    pub fn beside(&self, form: &Path) -> Vec<PathBuf> {
+        let Some(relative) = self.relative(form) else { return Vec::new() };
+        let entries = self.config.entries.iter().zip(&self.globs).filter(|(_, globs)| globs.is_match(&relative));
+        let named = entries.flat_map(|(entry, _)| &entry.beside).filter(|(beside, _)| astray(&self.folder, beside).is_none());
+        let folder = self.folder_beside(form, &relative);
+        named.filter_map(|(beside, _)| super::plain(&folder.join(beside))).collect()
     }
 
     /// Whether a file is to be left out.
@@ -119,6 +131,16 @@ impl Found {
     /// A path from the folder of the file.
     pub fn relative(&self, path: &Path) -> Option<PathBuf> {
         absolute(path)?.strip_prefix(absolute(&self.folder)?).map(Path::to_owned).ok()
+    }
+}
+
+/// Why a path leads to nothing below a folder.
+fn astray(folder: &Path, beside: &str) -> Option<&'static str> {
+    let path = super::plain(&folder.join(beside)).filter(|path| super::plain(folder).is_some_and(|folder| path.starts_with(folder)));
+    match path {
+        None => Some("leads out of the folder of this file"),
+        Some(path) if path.is_dir() || super::is_file(&path) => None,
+        Some(_) => Some("is no file or folder here"),
     }
 }
 

@@ -6,6 +6,7 @@ mod court;
 mod library;
 mod sheets;
 mod walk;
+mod zipped;
 
 pub use beside::Folder;
 use beside::plain;
@@ -14,6 +15,7 @@ pub use court::{Archive, Court, Hearing, stated};
 pub use library::{Library, Options as LibraryOptions, Words};
 pub use sheets::Sheets;
 pub use walk::{Walk, walk};
+pub use zipped::{is_archive, is_file};
 
 use std::fs::File;
 use std::io::Read;
@@ -21,22 +23,23 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::source::{Limits, Problem, Source, decode};
+use crate::source::{Limits, Problem, Source};
 
-/// A file as a source under the name that it is spoken of by, and what was odd about its bytes.
+/// A file, or a file within an archive, as a source under the name that it is spoken of by, and what was odd about its bytes.
 ///
 /// # Errors
 /// The file cannot be opened or read.
 pub fn source(path: &Path, name: &str, limits: &Limits) -> Result<(Source, Option<Problem>)> {
-    let mut bytes = Vec::new();
     // One byte over the limit is enough to know that it was passed.
     let most = limits.bytes as u64 + 1;
-    File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).with_context(|| format!("cannot read {}", path.display()))?;
-    if bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        return Ok((Source::binary(name, bytes), None));
-    }
-    let (text, problem) = decode(bytes);
-    Ok((Source::new(name, text), problem))
+    let bytes = match zipped::bytes(path, most).filter(|_| !path.is_file()) {
+        Some(bytes) => bytes,
+        None => {
+            let mut bytes = Vec::new();
+            File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map(|_| bytes)
+        }
+    };
+    Ok(Source::of_bytes(name, bytes.with_context(|| format!("cannot read {}", path.display()))?))
 }
 
 /// A path as it is spoken of: `/` between its parts, no `./` before it.

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Folder, source, spoken};
+use super::{Configs, Folder, source, spoken, zipped};
 use crate::form::join;
 use crate::read::{Reading, read};
-use crate::source::{Limits, Place, Problem, Source, SourceId, decode};
+use crate::source::{Limits, Place, Problem, Source, SourceId};
 
 /// Files that are open, with what lies beside them.
 pub struct Sheets {
@@ -23,16 +23,24 @@ struct Sheet {
 }
 
 impl Sheets {
+    /// A file together with those that are one form with it, and with what `mayask.yaml` says lies beside.
+    pub fn found(path: &Path, root: &Path, configs: &Configs, limits: Limits) -> Self {
+        let config = configs.of(path);
+        let paths = config.and_then(|config| config.together(path)).unwrap_or_else(|| vec![path.to_owned()]);
+        let further = |path: &Path| config.map(|config| config.beside(path)).unwrap_or_default();
+        Self { sheets: paths.iter().map(|path| Sheet::open(path, root, further(path), limits)).collect(), limits }
+    }
+
     /// These files; what lies outside of `root` is not read beside them.
     pub fn open(paths: &[PathBuf], root: &Path, limits: Limits) -> Self {
-        Self { sheets: paths.iter().map(|path| Sheet::open(path, root, limits)).collect(), limits }
+        Self { sheets: paths.iter().map(|path| Sheet::open(path, root, Vec::new(), limits)).collect(), limits }
     }
 
     /// The bytes of standard input.
     pub fn of_bytes(bytes: Vec<u8>, limits: Limits) -> Self {
-        let (text, odd) = decode(bytes);
+        let (source, odd) = Source::of_bytes("-", bytes);
         let beside = Folder::new(Path::new(""), Path::new(""), limits);
-        Self { sheets: vec![Sheet { source: Source::new("-", text), odd, closed: None, beside }], limits }
+        Self { sheets: vec![Sheet { source, odd, closed: None, beside }], limits }
     }
 
     /// The texts of the files themselves, without those that lie beside.
@@ -52,9 +60,11 @@ impl Sheets {
 }
 
 impl Sheet {
-    fn open(path: &Path, root: &Path, limits: Limits) -> Self {
+    fn open(path: &Path, root: &Path, further: Vec<PathBuf>, limits: Limits) -> Self {
         let name = spoken(path);
-        let beside = Folder::new(path.parent().unwrap_or(Path::new("")), root, limits);
+        // From within an archive nothing leads out of it.
+        let root = zipped::outermost(path).unwrap_or(root);
+        let beside = Folder::new(path.parent().unwrap_or(Path::new("")), root, limits).with(further);
         match source(path, &name, &limits) {
             Ok((source, odd)) => Self { source, odd, closed: None, beside },
             Err(error) => Self { source: Source::new(name, ""), odd: None, closed: Some(format!("{error:#}")), beside },

@@ -15,14 +15,27 @@ pub struct Limits {
     pub aliases: u32,
     /// The greatest size that the compressed parts of one file may grow to, in bytes.
     pub inflated: usize,
+    /// The greatest number of files in one archive, with the archives within it.
+    pub entries: usize,
+    /// How deep archives may lie within one another.
+    pub archives: usize,
     /// The greatest number of problems that are told of one file.
     pub problems: usize,
 }
 
 impl Limits {
     /// The limits that hold where nothing else is said.
-    pub const DEFAULT: Self =
-        Self { bytes: 64 << 20, depth: 512, nodes: 8_000_000, fields: 100_000, aliases: 100_000, inflated: 256 << 20, problems: 100 };
+    pub const DEFAULT: Self = Self {
+        bytes: 64 << 20,
+        depth: 512,
+        nodes: 8_000_000,
+        fields: 100_000,
+        aliases: 100_000,
+        inflated: 256 << 20,
+        entries: 20_000,
+        archives: 3,
+        problems: 100,
+    };
 
     /// A size in words, as messages say it.
     pub fn size(bytes: usize) -> String {

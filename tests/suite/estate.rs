@@ -59,7 +59,7 @@ pub(crate) fn judge(folder: &Path, day: &str, flags: &Settings) -> Estate {
     let court = Court::new(&LIBRARY, &archive, flags, day.parse().unwrap(), false);
     let configs = Configs::new(None);
     let mut estate = Estate::default();
-    for (path, _) in load::walk(&[folder.to_owned()], &configs).files {
+    for (path, _) in load::walk(&[folder.to_owned()], &configs, &Limits::DEFAULT).files {
         file(&path, folder, &court, &configs, &mut estate);
     }
     estate.lines.sort();
