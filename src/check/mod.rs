@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use crate::context::ClaimedFor;
 use crate::finding::{Counts, Finding, Need, Outcome, Remark, Review};
-use crate::form::{FieldId, Form};
+use crate::form::{FieldId, Form, Part};
 use crate::recognize::{Recognized, Understanding};
 use crate::source::{Problem, nearest};
 
@@ -71,9 +71,10 @@ fn count(form: &Form<'_>, seen: &Recognized, review: &mut Review<'_>) {
 fn problems(docket: &Docket<'_>, form: &Form<'_>) -> Vec<Problem> {
     if !docket.has_place() {
         let problem = Problem::error("no-jurisdiction", form.place, "nothing says in which jurisdiction this form is used");
-        return vec![problem.help("say it in mayask.yaml (`jurisdiction: us/ct/hartford`), in the form, or with `--jurisdiction`")];
+        let problem = problem.help("say it in mayask.yaml (`jurisdiction: us/ct/hartford`), in the form, or with `--jurisdiction`");
+        return std::iter::once(problem).chain(elsewhere(form)).collect();
     }
-    let mut problems = Vec::new();
+    let mut problems: Vec<Problem> = elsewhere(form).into_iter().collect();
     for place in docket.bare_places() {
         let message = format!("the library holds no rule that is in force for `{place}`");
         problems.push(
@@ -81,6 +82,30 @@ fn problems(docket: &Docket<'_>, form: &Form<'_>) -> Vec<Problem> {
         );
     }
     problems
+}
+
+/// Questions that stand where nobody found them: without them the form is not checked.
+fn elsewhere(form: &Form<'_>) -> Option<Problem> {
+    const SHOWN: usize = 3;
+    let mut lost: Vec<_> = form.unresolved.iter().filter(|lost| lost.part == Part::Questions).collect();
+    lost.sort_by(|one, other| one.reference.value.cmp(&other.reference.value));
+    lost.dedup_by(|one, other| one.reference.value == other.reference.value);
+    lost.sort_by_key(|lost| lost.reference.place);
+    let first = lost.first()?;
+    let named: Vec<String> = lost.iter().take(SHOWN).map(|lost| format!("`{}`", brief(&lost.reference.value))).collect();
+    let more = lost.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("questions may stand elsewhere, which were not read: {}{more} ({})", named.join(", "), first.why);
+    let problem = Problem::error("questions-elsewhere", first.reference.place, message);
+    Some(problem.help("put what is named beside the form, or say in mayask.yaml where it is (`beside: PATH`)"))
+}
+
+/// The beginning of a text, on one line.
+fn brief(text: &str) -> String {
+    const MOST: usize = 60;
+    let line = text.trim().lines().next().unwrap_or_default();
+    let cut: String = line.chars().take(MOST).collect();
+    if cut.len() < text.trim().len() { format!("{cut}…") } else { cut }
 }
 
 /// Puts findings in order, numbers equals, and gathers what would decide.

@@ -23,6 +23,10 @@ pub(super) struct Readable {
 /// Whether a field about no known concept was read, and if not, why.
 pub(super) fn of(form: &Form<'_>, id: FieldId, field: &Field<'_>, readable: Readable, terms: &Terms) -> Understanding {
     let unresolved = form.unresolved.iter().find(|missing| missing.field == Some(id) && missing.part == Part::Label);
+    // What is chosen from is what is asked, where nothing else told it.
+    if let Some(missing) = form.unresolved.iter().find(|missing| missing.field == Some(id) && missing.part == Part::Choice) {
+        return told(format!("its choices `{}` are kept elsewhere and were not found", missing.reference.value.trim()));
+    }
     if readable.name {
         return Understanding::Understood;
     }

@@ -122,6 +122,33 @@ fn desk() -> tempfile::TempDir {
     }
     write(folder, "shapes/forms/mayask.yaml", "forms:\n  match: \"*\"\n  jurisdiction: us/ct/hartford\n");
     write(folder, "shapes/forms/plain.html", page("Telephone number", "name=\"phone\""));
+    let schema =
+        r#"{"$schema":"http://json-schema.org/draft-07/schema#","properties":{"a":{"type":"string","title":"person.citizen.title"}}}"#;
+    for (name, more) in
+        [("said", "    beside: texts\n"), ("forgotten", ""), ("lost", "    beside: [text]\n"), ("outside", "    beside: ../said/texts\n")]
+    {
+        let entry = "forms:\n  - match: \"*\"\n    jurisdiction: us/ct/hartford\n    run by: [police]\n    kinds: [incident report]\n";
+        write(folder, &format!("beside/{name}/mayask.yaml"), format!("{entry}{more}ignore: [\"texts/**\"]\n"));
+        write(folder, &format!("beside/{name}/form.json"), schema);
+        let texts = r#"{"person.citizen.title": {"en": "Are you a U.S. citizen?"}}"#;
+        write(folder, &format!("beside/{name}/texts/translation.json"), texts);
+    }
+    let interview = "metadata:\n  title: Key\n---\ninclude: gone.yml\n---\nquestion: Which key?\nfields:\n  - Telephone number: phone\n";
+    write(folder, "parts/a.yml", interview.replace("include: gone", "include:\n  - gone"));
+    let item = r#"{"linkId":"1","text":"Kind of boat","type":"choice","answerValueSet":"http://x.example/ValueSet/boats"}"#;
+    write(folder, "choices/form.json", format!(r#"{{"resourceType":"Questionnaire","title":"Boats","item":[{item}]}}"#));
+    write(
+        folder,
+        "bundles/mayask.yaml",
+        "forms:\n  - match: \"*.html\"\n    jurisdiction: us/ct/hartford\n    run by: [police]\n    kinds: [incident report]\n    beside: texts\n",
+    );
+    write(
+        folder,
+        "bundles/ask.html",
+        "<html lang=\"es\"><form><label><span th:text=\"#{origin}\">x</span> <input name=\"q1\"></label></form></html>",
+    );
+    // ISO-8859-1, as Java had it.
+    write(folder, "bundles/texts/intake_es.properties", b"origin = \xbfEs usted ciudadano de los Estados Unidos?\n");
     write(folder, "records.jsonl", "{\"id\":\"a\",\"label\":\"Are you a U.S. citizen?\"}\n{\"id\":7,\"name\":\"ssn\"}\n");
     write(
         folder,
@@ -186,6 +213,9 @@ static CASES: &[Case] = &[
     ("check plain.html --format nonsense", &[RULES, PLACE], "", 2, &["invalid value"]),
     ("check plain.html --report nonsense=x", &[RULES, PLACE], "", 2, &["unknown report `nonsense`"]),
     ("check plain.html --format-in nonsense", &[RULES, PLACE], "", 2, &["nonsense"]),
+    ("check plain.html --format-in htm", &[RULES, PLACE], "", 2, &["'html'"]),
+    ("check plain.html --format-in fhir", &[RULES, PLACE], "", 2, &["cannot be read as FHIR Questionnaire"]),
+    ("explain ask.html#citizen --format-in html", &[RULES, PLACE, POLICE], "", 0, &["test-status/no-status: breach"]),
     ("check plain.html --policies nowhere", &[PLACE], "", 2, &["nowhere"]),
     ("check misspelt", &[RULES], "", 2, &["jurisdicton"]),
     ("check nowhere.html", &[RULES, PLACE], "", 2, &["nowhere.html"]),
@@ -212,6 +242,13 @@ static CASES: &[Case] = &[
     ("check shapes/documents", &[RULES], "", 2, &["a second document"]),
     ("check shapes/undated", &[RULES], "", 2, &["`2027-13-01` cannot be used here"]),
     ("check shapes/forms", &[RULES, PLACE], "", 2, &["`forms` takes a list"]),
+    ("check beside/said", &[RULES], "", 1, &["test-status/no-status", "beside/said/texts/translation.json"]),
+    ("check beside/forgotten", &[RULES], "", 1, &["person.citizen.title", "1 with text that was not found"]),
+    ("check bundles", &[RULES], "", 1, &["test-status/no-status", "bundles/texts/intake_es.properties", "¿Es usted ciudadano"]),
+    ("check parts", &[RULES, PLACE, POLICE], "", 2, &["questions may stand elsewhere", "parts/a.yml:5:5"]),
+    ("check choices", &[RULES, PLACE, POLICE], "", 1, &["its choices", "were not found"]),
+    ("check beside/lost", &[RULES], "", 2, &["mayask.yaml:6:14", "`text` is no file or folder here"]),
+    ("check beside/outside", &[RULES], "", 2, &["leads out of the folder of this file"]),
     ("check half", &[RULES], "", 2, &["lost.html"]),
     (
         "show ask.html",
