@@ -4,7 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use elsa::FrozenMap;
 
-use super::{is_file, source, spoken};
+use super::zipped::{is_file, within};
+use super::{source, spoken};
 use crate::read::Beside;
 use crate::source::{Limits, Source};
 
@@ -63,14 +64,6 @@ impl Beside for Folder {
         let files = self.further.iter().flat_map(|path| if is_file(path) { vec![path.clone()] } else { within(path) });
         files.filter_map(|path| self.known(format!("named {}", spoken(&path)), || Some(path.clone()))).collect()
     }
-}
-
-/// The files of a folder, sorted.
-fn within(folder: &Path) -> Vec<PathBuf> {
-    let listed = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files: Vec<PathBuf> = listed.filter(|path| path.is_file()).collect();
-    files.sort();
-    files
 }
 
 /// A path without `.` and `..`; none where it climbs above its beginning.

@@ -139,7 +139,7 @@ fn astray(folder: &Path, beside: &str) -> Option<&'static str> {
     let path = super::plain(&folder.join(beside)).filter(|path| super::plain(folder).is_some_and(|folder| path.starts_with(folder)));
     match path {
         None => Some("leads out of the folder of this file"),
-        Some(path) if path.is_dir() || super::is_file(&path) => None,
+        Some(path) if path.is_dir() || super::is_file(&path) || !super::zipped::within(&path).is_empty() => None,
         Some(_) => Some("is no file or folder here"),
     }
 }

@@ -32,6 +32,22 @@ pub fn is_file(path: &Path) -> bool {
     path.is_file() || container(path).is_some_and(|(archive, inner)| look(&archive, |zipped| zipped.names.contains_key(&inner)) == Ok(true))
 }
 
+/// The files of a folder, be it within an archive, sorted; not those of the folders in it.
+pub(super) fn within(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = match container(folder) {
+        Some((archive, inner)) if !folder.is_dir() => {
+            let below =
+                |name: &&String| name.strip_prefix(&inner).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.contains('/'));
+            let names = look(&archive, |zipped| zipped.names.keys().filter(below).map(|name| archive.join(name)).collect());
+            names.unwrap_or_default()
+        }
+        _ => std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect(),
+    };
+    files.retain(|path| is_file(path));
+    files.sort();
+    files
+}
+
 /// The archive on the disk that a path leads into, or is.
 pub(super) fn outermost(path: &Path) -> Option<&Path> {
     path.ancestors().filter(|path| is_zip(path)).find(|path| path.is_file())

@@ -57,6 +57,9 @@ fn desk() -> tempfile::TempDir {
     write("outside.zip", &zipped(&[("form.json", SCHEMA.as_bytes())]));
     let own = "forms:\n  - match: \"*.html\"\n    kinds: [library card application]\n    run by: [city library]\n    jurisdiction: us/ct/hartford\n";
     write("own.zip", &zipped(&[("mayask.yaml", own.as_bytes()), ("plain.html", plain)]));
+    let beside = "forms:\n  - match: \"*.json\"\n    jurisdiction: us/ct/hartford\n    beside: texts\n";
+    let texts = br#"{"worker.country.title": {"en": "In which town do you work?"}}"#;
+    write("beside.zip", &zipped(&[("mayask.yaml", beside.as_bytes()), ("form.json", SCHEMA.as_bytes()), ("texts/all.json", texts)]));
     let second = zipped(&[("second.zip", &one), ("beside.html", plain)]);
     write("nested.zip", &second);
     write("deep.zip", &zipped(&[("a.zip", &zipped(&[("b.zip", &second)])), ("plain.html", plain)]));
@@ -85,6 +88,7 @@ static CASES: &[Case] = &[
     ("show texts.zip/t/form.json", 0, &["In which town do you work?"], &[]),
     ("show outside.zip", 0, &["worker.country.title"], &["Words from outside"]),
     ("show own.zip", 0, &["library card application", "own.zip/mayask.yaml"], &["incident report"]),
+    ("show beside.zip/form.json", 0, &["In which town do you work?"], &["no file or folder"]),
     ("recognize forms/two.zip", 0, &["citizenship (certain)"], &[]),
     ("explain forms/two.zip/a/ask.html#c", 0, &["citizenship"], &[]),
     ("check nested.zip", 0, &["2 forms"], &[]),
