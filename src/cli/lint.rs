@@ -45,8 +45,7 @@ impl Command for Lint {
 
     fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
         let arguments: Arguments = parsed(matches)?;
-        let edited =
-            below(&arguments.paths, ".yaml")?.into_iter().filter(|path| path.components().any(|part| part.as_os_str() == "vocabulary"));
+        let edited = below(&arguments.paths, ".yaml")?.into_iter().filter(|path| load::below_vocabulary(path).is_some());
         let library = arguments.laws.open_edited(edited.collect())?;
         let given = Given::open(&library, &arguments.paths)?;
         let words = library.words();

@@ -193,11 +193,11 @@ fn tables(own: &[(String, Source)], replaced: &dyn Fn(&str) -> bool) -> (Vocabul
     (vocabulary, problems)
 }
 
-/// The path of a file below the folder `vocabulary` that it stands in.
-fn below_vocabulary(path: &Path) -> Option<String> {
-    let spoken = super::spoken(path);
-    let (_, below) = spoken.rsplit_once("vocabulary/").filter(|(before, _)| before.is_empty() || before.ends_with('/'))?;
-    Some(below.to_owned())
+/// The path of a file below the folder `vocabulary` that it stands in: a table, or a concept; none for other files.
+pub fn below_vocabulary(path: &Path) -> Option<String> {
+    let spoken = super::spoken(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    let (_, below) = spoken.rsplit_once("/vocabulary/")?;
+    (!below.strip_prefix("concepts/").unwrap_or(below).contains('/')).then(|| below.to_owned())
 }
 
 fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {

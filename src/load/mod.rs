@@ -12,7 +12,7 @@ pub use beside::Folder;
 use beside::plain;
 pub use configs::{Configs, Found as FoundConfig};
 pub use court::{Archive, Court, Hearing, stated};
-pub use library::{Library, Options as LibraryOptions, Words};
+pub use library::{Library, Options as LibraryOptions, Words, below_vocabulary};
 pub use sheets::Sheets;
 pub use walk::{Walk, walk};
 pub use zipped::{is_archive, is_file};

@@ -54,6 +54,15 @@ fn the_library_is_sound_and_all_samples_hold() {
 }
 
 #[test]
+fn each_policy_with_rules_is_tried_on_whole_forms() {
+    let lacking: Vec<PathBuf> = files(&root().join("policies"), ".policy")
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).unwrap().contains("\nrule ") && !path.with_extension("test.yaml").is_file())
+        .collect();
+    assert!(lacking.is_empty(), "no cases stand beside {lacking:#?}");
+}
+
+#[test]
 fn all_samples_of_concepts_hold() {
     let library = built_in();
     let tried = proof::prove_concepts(library.vocabulary(), library.recognizer());
