@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::context::Settings;
 use crate::load::{Library, LibraryOptions};
-use crate::source::Place;
+use crate::source::{Limit, Limits, Place};
 
 /// May this form ask that? Checks forms against the law that limits what may be asked.
 #[derive(Debug, Parser)]
@@ -55,6 +55,24 @@ pub struct LibraryArgs {
     /// Leave out the built-in policies
     #[arg(long)]
     pub no_builtin: bool,
+}
+
+/// How much of a file is read at most.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct LimitArgs {
+    /// Sets a limit of reading, such as fields=20000 or size=8M; `mayask formats` lists them
+    #[arg(long, value_name = "NAME=N", value_parser = Limit::read)]
+    pub limit: Vec<(Limit, usize)>,
+}
+
+impl LimitArgs {
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        let mut limits = Limits::DEFAULT;
+        self.limit.iter().for_each(|(limit, most)| *limits.at(*limit) = *most);
+        limits
+    }
 }
 
 impl Circumstances {

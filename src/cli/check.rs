@@ -11,13 +11,13 @@ use elsa::sync::FrozenMap;
 use rayon::prelude::*;
 
 use super::judged::{Bench, Gave, Given, Tally};
-use super::{Circumstances, Command, LibraryArgs, Status, parsed, say};
+use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed, say};
 use crate::context::{Origin, Settings, assemble};
 use crate::finding::{Outcome, Severity};
 use crate::load::{Archive, Configs, Court, Library, Sheets, Walk, spoken, walk};
 use crate::read::READERS;
 use crate::report::{PolicyLine, REPORTS, Report, Run, Shown, Summary};
-use crate::source::{Limits, Place, Problem, Source};
+use crate::source::{Place, Problem, Source};
 
 /// Checks forms against the law in force.
 pub(super) struct Check;
@@ -62,6 +62,8 @@ struct Arguments {
     circumstances: Circumstances,
     #[command(flatten)]
     library: LibraryArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// The lowest outcome that fails.
@@ -150,7 +152,7 @@ fn check(arguments: &Arguments) -> Result<Status> {
         reports: &reports,
         format: arguments.format_in.as_deref(),
         of_flags: &of_flags,
-        limits: Limits::DEFAULT,
+        limits: arguments.limits.limits(),
         lines: FrozenMap::new(),
     };
     for output in &mut outputs {
@@ -227,7 +229,7 @@ fn led(files: Vec<(PathBuf, PathBuf)>, configs: &Configs) -> Vec<(PathBuf, PathB
 
 fn read_stdin(bench: &Bench<'_>) -> Result<Gave> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(bench.limits.bytes as u64 + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
+    io::stdin().lock().take(bench.limits.size as u64 + 1).read_to_end(&mut bytes).context("cannot read standard input")?;
     let given = Given { path: Path::new("-"), root: Path::new(""), name: "-".to_owned() };
     Ok(bench.sheets(&given, &Sheets::of_bytes(bytes, bench.limits)))
 }

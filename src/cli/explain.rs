@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::opened::{Opened, split};
 use super::words::{called, confidence, form_id, place, short, sign};
-use super::{Circumstances, Command, LibraryArgs, Status, parsed};
+use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed};
 use crate::check::{self, Truth};
 use crate::finding::{Finding, Outcome};
 use crate::form::{Field, FieldId, Form};
@@ -37,6 +37,8 @@ struct Arguments {
     circumstances: Circumstances,
     #[command(flatten)]
     library: LibraryArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 impl Command for Explain {
@@ -46,7 +48,7 @@ impl Command for Explain {
 
     fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
         let arguments: Arguments = parsed(matches)?;
-        let opened = Opened::new(&arguments.circumstances, &arguments.library)?;
+        let opened = Opened::new(&arguments.circumstances, &arguments.library, arguments.limits.limits())?;
         let mut out = String::new();
         let (path, rest) = split(&arguments.what);
         let is_file = path == Path::new("-") || is_file(&path);

@@ -10,12 +10,11 @@ use clap::Args;
 
 use super::opened::Opened;
 use super::words::{Piece, pieces};
-use super::{Circumstances, Command, LibraryArgs, Status, parsed, say};
+use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed, say};
 use crate::check;
 use crate::context::Origin;
 use crate::finding::Need;
 use crate::load::{self, Court, Sheets, spoken, walk};
-use crate::source::Limits;
 
 /// Writes a first mayask.yaml.
 pub(super) struct Init;
@@ -36,6 +35,8 @@ struct Arguments {
     circumstances: Circumstances,
     #[command(flatten)]
     library: LibraryArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 impl Command for Init {
@@ -52,7 +53,7 @@ impl Command for Init {
         if target.exists() && !arguments.force && !arguments.stdout {
             bail!("{} is there already; --force takes its place, --stdout prints", target.display());
         }
-        let opened = Opened::new(&arguments.circumstances, &arguments.library)?;
+        let opened = Opened::new(&arguments.circumstances, &arguments.library, arguments.limits.limits())?;
         let court = opened.court();
         let groups = groups(&opened, &court, &arguments.folder);
         if groups.is_empty() {
@@ -89,8 +90,8 @@ struct Wanted {
 /// The forms below a folder, by the folder that they stand in, as settings of their own are not there yet.
 fn groups(opened: &Opened, court: &Court<'_>, folder: &Path) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for (path, _) in walk(&[folder.to_owned()], &opened.configs, &Limits::DEFAULT).files {
-        let sheets = Sheets::open(std::slice::from_ref(&path), folder, Limits::DEFAULT);
+    for (path, _) in walk(&[folder.to_owned()], &opened.configs, &opened.limits).files {
+        let sheets = Sheets::open(std::slice::from_ref(&path), folder, opened.limits);
         let reading = sheets.read(None);
         let relative = path.strip_prefix(folder).unwrap_or(&path);
         for form in &reading.forms {

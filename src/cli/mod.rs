@@ -31,7 +31,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches};
 
-pub use args::{Circumstances, Cli, LibraryArgs};
+pub use args::{Circumstances, Cli, LibraryArgs, LimitArgs};
 pub use status::Status;
 
 /// A command: how it is spelled, and what it does.

@@ -21,12 +21,14 @@ pub(super) struct Opened {
     pub(super) flags: Settings,
     pub(super) archive: Archive,
     pub(super) day: Date,
+    /// How much of a file is read.
+    pub(super) limits: Limits,
     /// What is wrong with the library or the flags, which was said already.
     pub(super) status: Status,
 }
 
 impl Opened {
-    pub(super) fn new(circumstances: &Circumstances, library: &LibraryArgs) -> Result<Self> {
+    pub(super) fn new(circumstances: &Circumstances, library: &LibraryArgs, limits: Limits) -> Result<Self> {
         let library = library.open()?;
         let flags = circumstances.settings()?;
         let broken = tell_library(&library) | !tell_flags(&flags, &library).is_empty();
@@ -34,6 +36,7 @@ impl Opened {
             configs: Configs::new(circumstances.config.clone()),
             archive: Archive::default(),
             day: circumstances.day(),
+            limits,
             status: if broken { Status::NotChecked } else { Status::Clean },
             library,
             flags,
@@ -54,16 +57,16 @@ impl Opened {
     pub(super) fn sheets(&self, path: &Path) -> Result<Sheets> {
         if path == Path::new("-") {
             let mut bytes = Vec::new();
-            let most = Limits::DEFAULT.bytes as u64 + 1;
+            let most = self.limits.size as u64 + 1;
             io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
-            return Ok(Sheets::of_bytes(bytes, Limits::DEFAULT));
+            return Ok(Sheets::of_bytes(bytes, self.limits));
         }
         if !load::is_file(path) {
             bail!("{} is no file", path.display());
         }
         let root = self.configs.of(path).map(|config| config.folder.clone());
         let root = root.filter(|root| path.starts_with(root)).or_else(|| path.parent().map(Path::to_owned)).unwrap_or_default();
-        Ok(Sheets::found(path, &root, &self.configs, Limits::DEFAULT))
+        Ok(Sheets::found(path, &root, &self.configs, self.limits))
     }
 
     /// The files that an argument means: itself, or what lies in an archive. What could not be opened of one is said; whether something could not.
@@ -71,7 +74,7 @@ impl Opened {
         if !load::is_archive(path) {
             return (vec![path.to_owned()], false);
         }
-        let load::Walk { files, unreadable } = load::walk(&[path.to_owned()], &self.configs, &Limits::DEFAULT);
+        let load::Walk { files, unreadable } = load::walk(&[path.to_owned()], &self.configs, &self.limits);
         unreadable.iter().for_each(|(path, why)| super::say(&format!("{}: {why}", path.display())));
         (files.into_iter().map(|(path, _)| path).collect(), !unreadable.is_empty())
     }

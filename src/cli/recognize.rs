@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::words::{ConceptLine, called, concept_lines, confidence, problem, sign};
-use super::{Command, LibraryArgs, Status, parsed, say};
+use super::{Command, LibraryArgs, LimitArgs, Status, parsed, say};
 use crate::form::Form;
 use crate::load::{self, Configs, Library, Sheets};
 use crate::read::{READERS, record};
@@ -37,6 +37,8 @@ struct Arguments {
     output: Option<PathBuf>,
     #[command(flatten)]
     library: LibraryArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// How the output looks.
@@ -66,7 +68,8 @@ impl Command for Recognize {
             None => Box::new(io::stdout()),
         };
         let teller = Teller { library: &library, shape: arguments.format };
-        let mut desk = Desk { teller, out: BufWriter::with_capacity(1 << 18, out) };
+        let limits = arguments.limits.limits();
+        let mut desk = Desk { teller, limits, out: BufWriter::with_capacity(1 << 18, out) };
         let mut status = if broken { Status::NotChecked } else { Status::Clean };
         for file in &arguments.files {
             status = status.max(desk.file(file, arguments.format_in.as_deref())?);
@@ -81,6 +84,7 @@ const BATCH: usize = 4096;
 
 struct Desk<'l> {
     teller: Teller<'l>,
+    limits: Limits,
     out: BufWriter<Box<dyn Write>>,
 }
 
@@ -114,13 +118,13 @@ impl Desk<'_> {
             },
             (false, true) => {
                 let mut bytes = Vec::new();
-                io::stdin().lock().take(Limits::DEFAULT.bytes as u64 + 1).read_to_end(&mut bytes)?;
-                Ok(self.forms(&Sheets::of_bytes(bytes, Limits::DEFAULT), format)?.unwrap_or(Status::NotChecked))
+                io::stdin().lock().take(self.limits.size as u64 + 1).read_to_end(&mut bytes)?;
+                Ok(self.forms(&Sheets::of_bytes(bytes, self.limits), format)?.unwrap_or(Status::NotChecked))
             }
             (false, false) if load::is_archive(path) => self.archive(path, format),
             (false, false) => {
                 let folder = path.parent().unwrap_or(Path::new(""));
-                let sheets = Sheets::open(&[path.to_owned()], folder, Limits::DEFAULT);
+                let sheets = Sheets::open(&[path.to_owned()], folder, self.limits);
                 Ok(self.forms(&sheets, format)?.unwrap_or(Status::NotChecked))
             }
         }
@@ -245,10 +249,10 @@ fn plain(error: &serde_json::Error) -> String {
 fn batch(lines: &mut dyn BufRead) -> io::Result<Vec<Vec<u8>>> {
     let mut batch = Vec::new();
     let mut bytes = 0;
-    while batch.len() < BATCH && bytes < Limits::DEFAULT.bytes {
+    while batch.len() < BATCH && bytes < Limits::DEFAULT.size {
         let mut line = Vec::new();
         // A line longer than a file may be is cut, and is then no record.
-        let read = Read::take(&mut *lines, Limits::DEFAULT.bytes as u64).read_until(b'\n', &mut line)?;
+        let read = Read::take(&mut *lines, Limits::DEFAULT.size as u64).read_until(b'\n', &mut line)?;
         if read == 0 {
             break;
         }

@@ -11,7 +11,7 @@ use super::opened::{Opened, meant, split};
 use super::words::{
     self, Piece, answer, called, concept_lines, confidence, evidence_line, form_id, part, place, required, short, sign, told,
 };
-use super::{Circumstances, Command, LibraryArgs, Status, parsed};
+use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed};
 use crate::context::Origin;
 use crate::form::{Asked, Choice, Field, Form, Text, Told};
 use crate::read::Reading;
@@ -38,6 +38,8 @@ struct Arguments {
     circumstances: Circumstances,
     #[command(flatten)]
     library: LibraryArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// How the output looks.
@@ -56,7 +58,7 @@ impl Command for Show {
 
     fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
         let arguments: Arguments = parsed(matches)?;
-        let opened = Opened::new(&arguments.circumstances, &arguments.library)?;
+        let opened = Opened::new(&arguments.circumstances, &arguments.library, arguments.limits.limits())?;
         let mut status = opened.status;
         let (mut text, mut forms) = (String::new(), Vec::new());
         for reference in &arguments.forms {

@@ -31,7 +31,7 @@ use crate::source::{Limits, Problem, Source};
 /// The file cannot be opened or read.
 pub fn source(path: &Path, name: &str, limits: &Limits) -> Result<(Source, Option<Problem>)> {
     // One byte over the limit is enough to know that it was passed.
-    let most = limits.bytes as u64 + 1;
+    let most = limits.size as u64 + 1;
     let bytes = match zipped::bytes(path, most).filter(|_| !path.is_file()) {
         Some(bytes) => bytes,
         None => {

@@ -63,7 +63,7 @@ pub(super) fn bytes(path: &Path, most: u64) -> Option<io::Result<Vec<u8>>> {
 /// The files of an archive, as far as the limits let them be read. Hidden files are left out, as they are in folders.
 pub(super) fn list(archive: &Path, limits: &Limits) -> Listed {
     let mut listed = Listed::default();
-    let mut left = Left { bytes: limits.inflated as u128, entries: limits.entries };
+    let mut left = Left { bytes: limits.unpacked as u128, entries: limits.entries };
     enter(archive, limits, limits.archives, &mut left, &mut listed);
     listed
 }
@@ -97,7 +97,7 @@ fn enter(archive: &Path, limits: &Limits, depth: usize, left: &mut Left, listed:
 impl Left {
     fn take(&mut self, contents: &Contents, limits: &Limits) -> Result<(), String> {
         let entries = contents.files.len() + contents.refused.len();
-        let size = Limits::size(limits.inflated);
+        let size = Limits::size(limits.unpacked);
         self.entries = self.entries.checked_sub(entries).ok_or_else(|| too_many(limits.entries))?;
         let bytes = self.bytes.checked_sub(contents.size);
         self.bytes = bytes.ok_or_else(|| format!("the archive would grow to more than {size} when unpacked; it was not read"))?;
@@ -149,7 +149,7 @@ impl Zipped {
         let bytes: Box<dyn Bytes> = match path.is_file() {
             true => Box::new(BufReader::new(File::open(path).map_err(told)?)),
             false => {
-                let most = Limits::DEFAULT.bytes;
+                let most = Limits::DEFAULT.size;
                 let inner = bytes(path, most as u64 + 1).ok_or("no archive is there")?.map_err(|error| error.to_string())?;
                 if inner.len() > most {
                     return Err(format!("the archive is larger than {}; it was not opened", Limits::size(most)));

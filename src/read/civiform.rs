@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::{Around, Draft, choice, flag, has, put, words, written};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, Section, Text, Told, TrailId};
 use crate::tree::Node;
 
@@ -28,6 +28,17 @@ impl Reader for CiviForm {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"blockDefinitions\"", "\"questionDefinitions\""]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

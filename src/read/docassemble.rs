@@ -9,7 +9,7 @@ mod words;
 
 use super::document::Files;
 use super::draft::{Around, Draft, said};
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells};
 use crate::form::{Part, Text, TrailId};
 use crate::tree::Node;
 
@@ -63,6 +63,18 @@ impl Reader for Docassemble {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Yes),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

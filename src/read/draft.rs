@@ -6,7 +6,7 @@ use super::{Reading, markup, stated};
 use crate::form::{
     Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved,
 };
-use crate::source::{Place, Problem};
+use crate::source::{Limit, Place};
 use crate::tree::{Kind, Node};
 
 /// A form that is being read.
@@ -28,9 +28,6 @@ pub(super) struct Around {
     pub(super) silent: Option<&'static str>,
     pub(super) depth: u32,
 }
-
-/// How deep questions are followed below one another.
-const DEEP: u32 = 128;
 
 impl Around {
     /// The same where a condition is added.
@@ -74,9 +71,10 @@ impl<'r, 's> Draft<'r, 's> {
 
     /// One level deeper, unless that is too deep.
     pub(super) fn deeper(&mut self, around: Around, place: Place) -> Option<Around> {
-        if around.depth >= DEEP {
-            let message = format!("questions nested deeper than {DEEP}; what is below was not read");
-            self.reading.tell(Problem::error("too-deep", place, message));
+        let most = self.reading.limits.questions();
+        if around.depth as usize >= most {
+            let message = format!("questions nested deeper than {most}; what is below was not read");
+            self.reading.tell(Limit::Depth.passed(place, message));
             return None;
         }
         Some(Around { depth: around.depth + 1, ..around })
@@ -127,10 +125,10 @@ impl<'r, 's> Draft<'r, 's> {
     /// A question that says all of itself; the place is the one that is told where it is too many.
     pub(super) fn add(&mut self, field: Field<'s>, place: Place, around: Around) -> Option<FieldId> {
         let limit = self.reading.limits.fields;
-        if self.form.fields.len() >= limit as usize {
+        if self.form.fields.len() >= limit {
             if !std::mem::replace(&mut self.full, true) {
                 let message = format!("more than {limit} fields; the others were not read");
-                self.reading.tell(Problem::error("too-many-fields", place, message));
+                self.reading.tell(Limit::Fields.passed(place, message));
             }
             return None;
         }

@@ -4,7 +4,7 @@ mod component;
 
 use self::component::Walk;
 use super::draft::{Around, Draft, said};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Text, TrailId};
 use crate::tree::Node;
 
@@ -29,6 +29,18 @@ impl Reader for Formio {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"components\"", "\"tableView\""]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

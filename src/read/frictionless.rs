@@ -1,7 +1,7 @@
 //! Frictionless table schemas: the columns of a table that is filled in, alone or in a data package.
 
 use super::draft::{self, Around, Draft, choice, has, put, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells};
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, TrailId};
 use crate::tree::Node;
 
@@ -27,6 +27,10 @@ impl Reader for Frictionless {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[(Fact::Required, Tells::Both), (Fact::Choices, Tells::Both), (Fact::Order, Tells::Yes), (Fact::OptOut, Tells::Both)]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::draft::{Around, Draft, choice, flag, has, put, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading, route};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells, route};
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, Section, Text, Told, TrailId};
 use crate::tree::{Kind, Node};
 
@@ -25,6 +25,17 @@ impl Reader for GcForms {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"titleEn\"", "\"titleFr\""]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Yes),
+            (Fact::OptOut, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -3,15 +3,18 @@
 //! A table of data is no form, so a file is taken for one only where it has a header and hardly a row below it, or where told so.
 
 use super::table::{self, Cell};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Field, Form, TrailId};
-use crate::source::Problem;
+use crate::source::Limit;
 
 /// The reader of header rows.
 pub(super) struct Header;
 
 /// The most rows of examples below the header of a form.
 const EXAMPLES: usize = 3;
+
+/// The most cells that are looked at to tell whether a file is one.
+const WIDEST: usize = 100_000;
 
 impl Reader for Header {
     fn name(&self) -> &'static str {
@@ -30,11 +33,15 @@ impl Reader for Header {
         &[]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         if !matches!(document.source().extension().as_str(), "csv" | "tsv") {
             return Likeness::No;
         }
-        let table = table::csv(document, EXAMPLES + 3);
+        let table = table::csv(document, EXAMPLES + 3, WIDEST);
         let header = table.header();
         let named = |cell: &Cell| cell.text.chars().next().is_some_and(char::is_alphabetic) && cell.text.len() <= 80;
         match header.len() > 1 && header.iter().all(named) && table.body().count() <= EXAMPLES {
@@ -44,12 +51,12 @@ impl Reader for Header {
     }
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
-        let table = table::csv(document, EXAMPLES);
+        let table = table::csv(document, EXAMPLES, reading.limits.values).told(document, reading);
         let mut form = Form { format: "csv", place: document.whole(), ..Form::default() };
         for (index, cell) in table.header().iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
-            if index >= reading.limits.fields as usize {
+            if index >= reading.limits.fields {
                 let message = format!("more than {} fields; the others were not read", reading.limits.fields);
-                reading.tell(Problem::error("too-many-fields", cell.place, message));
+                reading.tell(Limit::Fields.passed(cell.place, message));
                 break;
             }
             let trail = form.trails.key(TrailId::default(), cell.text.clone());

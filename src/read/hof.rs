@@ -2,7 +2,7 @@
 //! answer is required, and when, stands in code and is not said here.
 
 use super::draft::{Around, Draft, choice, put, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Answer, Choice, Field, Part, TrailId};
 use crate::tree::{Entry, Node};
 
@@ -24,6 +24,10 @@ impl Reader for Hof {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"legend\"", "changeLinkDescription"]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[(Fact::Choices, Tells::Yes), (Fact::Language, Tells::Both), (Fact::OptOut, Tells::Both)]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -23,12 +23,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::bundle::Bundle;
 use self::label::Labels;
 use self::layout::Layout;
-use self::page::{DEEPEST, NodeId, Page};
+use self::page::{NodeId, Page};
 use self::question::Asking;
 use self::words::{View, said};
-use super::{Beside, Document, LANGUAGES, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, LANGUAGES, Likeness, Reader, Reading, Tells};
 use crate::form::{Form, Part, Stated, Text, Unresolved};
-use crate::source::{Place, Problem, Source, SourceId};
+use crate::source::{Limit, Place, Problem, Source, SourceId};
 
 /// The most forms that are read of one page.
 const MOST_FORMS: usize = 100;
@@ -53,6 +53,18 @@ impl Reader for Html {
         &["<form", "<input", "<select", "<textarea", "<fieldset"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let source = document.source();
         let named =
@@ -68,11 +80,16 @@ impl Reader for Html {
     }
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, beside: &'s dyn Beside) {
-        let mut page = Page::read(document.source().text());
+        let mut page = Page::read(document.source().text(), &reading.limits);
         thymeleaf::expand(&mut page);
         if let Some(span) = page.too_deep {
-            let message = format!("more than {DEEPEST} elements stand open here; deeper ones are read as if they stood side by side");
-            reading.tell(Problem::error("too-deep", Place::text(document.id(), span), message));
+            let message =
+                format!("more than {} elements stand open here; deeper ones are read as if they stood side by side", reading.limits.depth);
+            reading.tell(Limit::Depth.passed(Place::text(document.id(), span), message));
+        }
+        if let Some(span) = page.too_many {
+            let message = format!("more than {} elements and texts; what follows was not read", reading.limits.values);
+            reading.tell(Limit::Values.passed(Place::text(document.id(), span), message));
         }
         let bundles = if is_keyed(document.source().text()) { bundles(reading, beside) } else { Vec::new() };
         let view = View {
@@ -97,10 +114,10 @@ impl Reader for Html {
             reading.tell(Problem::error("too-many-forms", document.whole(), message));
         }
         for (owner, mut controls) in owners.into_iter().take(MOST_FORMS) {
-            if controls.len() > reading.limits.fields as usize {
-                controls.truncate(reading.limits.fields as usize);
+            if controls.len() > reading.limits.fields {
+                controls.truncate(reading.limits.fields);
                 let message = format!("a form holds more than {} controls; the others were not read", reading.limits.fields);
-                reading.tell(Problem::error("too-many-fields", document.whole(), message));
+                reading.tell(Limit::Fields.passed(document.whole(), message));
             }
             let part = (places.len() > 1).then(|| part(&page, owner));
             reading.forms.push(form(&view, owner, &controls, part));

@@ -32,6 +32,7 @@ mod stated;
 mod surveyjs;
 #[cfg(feature = "sheets")]
 mod table;
+mod tells;
 mod webform;
 mod xgov;
 mod xlsform;
@@ -40,9 +41,12 @@ mod xml;
 
 pub use document::{Document, Syntax};
 pub use record::{Record, record};
+pub use tells::{Fact, Tells};
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::form::Form;
-use crate::source::{Gravity, Limits, Place, Problem, Source, SourceId};
+use crate::source::{Gravity, Limit, Limits, Place, Problem, Source, SourceId};
 
 /// The formats that are read, in the order in which they are tried; equal likeness goes to the earlier one.
 pub static READERS: &[&dyn Reader] = &[
@@ -105,6 +109,8 @@ pub trait Reader: Sync {
     fn syntax(&self) -> Syntax {
         Syntax::Other
     }
+    /// Which facts the format can tell, and how far; the others are not said in what is read of it.
+    fn tells(&self) -> &'static [(Fact, Tells)];
 
     /// How much a file looks like one of this format.
     fn likeness(&self, document: &Document<'_>) -> Likeness;
@@ -174,6 +180,8 @@ pub struct Reading<'s> {
     pub problems: Vec<Problem>,
     /// The limits that hold.
     pub limits: Limits,
+    /// The steps made so far of those that the limit `work` bounds.
+    pub worked: usize,
 }
 
 impl<'s> Reading<'s> {
@@ -194,6 +202,17 @@ impl<'s> Reading<'s> {
         }
     }
 
+    /// Makes some steps; false where they are more than the limit `work` allows, which is told.
+    pub fn work(&mut self, steps: usize) -> bool {
+        self.worked = self.worked.saturating_add(steps);
+        let most = self.limits.work;
+        if self.worked > most {
+            let message = format!("reading takes more than {most} steps; what is left was not read");
+            self.tell(Limit::Work.passed(Place::whole(SourceId(0)), message));
+        }
+        self.worked <= most
+    }
+
     /// The problems that leave something unchecked.
     pub fn errors(&self) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(|problem| problem.gravity == Gravity::Error)
@@ -203,9 +222,9 @@ impl<'s> Reading<'s> {
 /// Reads a file: by the format of that id, or else by the one that it looks like most.
 pub fn read<'s>(source: &'s Source, beside: &'s dyn Beside, format: Option<&str>, limits: &Limits) -> Reading<'s> {
     let mut reading = Reading { sources: vec![source], limits: *limits, ..Reading::default() };
-    if source.text().len().max(source.bytes().len()) > limits.bytes {
-        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.bytes));
-        reading.tell(Problem::error("too-large", Place::whole(SourceId(0)), message));
+    if source.text().len().max(source.bytes().len()) > limits.size {
+        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.size));
+        reading.tell(Limit::Size.passed(Place::whole(SourceId(0)), message));
         return reading;
     }
     let insisted = format.and_then(|name| named(name, &mut reading));
@@ -213,10 +232,11 @@ pub fn read<'s>(source: &'s Source, beside: &'s dyn Beside, format: Option<&str>
         return reading;
     }
     let syntax = insisted.map(|reader| reader.syntax()).unwrap_or_default();
-    let (document, problems) = Document::new(source, syntax, limits);
+    let opened = unharmed(&mut reading, |_| Document::new(source, syntax, limits));
+    let Some((document, problems)) = opened else { return reading };
     reading.problems.extend(problems);
     match insisted.or_else(|| likeliest(&document)) {
-        Some(reader) => reader.read(&document, &mut reading, beside),
+        Some(reader) => _ = unharmed(&mut reading, |reading| reader.read(&document, reading, beside)),
         None => unrecognized(source, &mut reading),
     }
     if let Some(reader) = insisted.filter(|_| is_silent(&reading)) {
@@ -230,6 +250,16 @@ pub fn read<'s>(source: &'s Source, beside: &'s dyn Beside, format: Option<&str>
 /// Whether a file gave nothing, and not a word on why.
 fn is_silent(reading: &Reading<'_>) -> bool {
     reading.forms.is_empty() && reading.skipped.is_none() && reading.errors().next().is_none()
+}
+
+/// What a step of reading gives. Parsers are not ours: where one panics this is told, and the other files of the run are still checked.
+fn unharmed<'s, T>(reading: &mut Reading<'s>, step: impl FnOnce(&mut Reading<'s>) -> T) -> Option<T> {
+    let done = catch_unwind(AssertUnwindSafe(|| step(reading)));
+    if done.is_err() {
+        let message = "the parser gave up on the file; what is left of it was not read";
+        reading.tell(Problem::error("parser-failed", Place::whole(SourceId(0)), message));
+    }
+    done.ok()
 }
 
 fn named(name: &str, reading: &mut Reading<'_>) -> Option<&'static dyn Reader> {
@@ -263,6 +293,8 @@ const PACKED: &[&str] = &["tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar"];
 fn unrecognized(source: &Source, reading: &mut Reading<'_>) {
     let blank = source.text().trim().is_empty() && source.bytes().is_empty();
     let broken = reading.errors().next().is_some();
+    // What lies past a limit was not seen: it may be a form.
+    let limited = reading.errors().any(|problem| Limit::ALL.into_iter().any(|limit| limit.is(problem)));
     let marks = || READERS.iter().flat_map(|reader| reader.marks());
     if PACKED.contains(&source.extension().as_str()) {
         reading.problems.clear();
@@ -271,6 +303,8 @@ fn unrecognized(source: &Source, reading: &mut Reading<'_>) {
     } else if blank {
         reading.problems.clear();
         reading.skipped = Some("the file is empty".to_owned());
+    } else if limited {
+        // It is told already.
     } else if !broken {
         reading.skipped = Some("the file is in none of the form formats that are read".to_owned());
     } else if marks().any(|mark| memchr::memmem::find(source.text().as_bytes(), mark.as_bytes()).is_some()) {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::{self, Around, Draft, choice, flag, put, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading, route};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells, route};
 use crate::form::{Answer, Choice, Field, NoticeKind, Part, Required, Section, Told};
 use crate::tree::Node;
 
@@ -25,6 +25,17 @@ impl Reader for MojForms {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"_type\"", "page.singlequestion", "page.multiplequestions"]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -7,7 +7,7 @@ mod item;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells};
 use crate::form::{Choice, Code, Form, Required, Section, SectionId, Stated, Text, TrailId};
 use crate::source::{Place, Problem};
 use crate::tree::{Entry, Kind, Node};
@@ -34,6 +34,18 @@ impl Reader for Notation {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -4,7 +4,7 @@ mod block;
 
 use self::block::Walk;
 use super::draft::{Around, Draft, has, written};
-use super::{Beside, Document, Likeness, Reader, Reading, route};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells, route};
 use crate::form::{Section, Told};
 use crate::tree::Node;
 
@@ -26,6 +26,17 @@ impl Reader for OnsEq {
 
     fn marks(&self) -> &'static [&'static str] {
         &["application/json/ons/eq", "\"question_variants\""]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

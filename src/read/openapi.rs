@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::document::Files;
 use super::draft::{self, Draft, choice, flag, said, words, written};
 use super::json_schema;
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax, stated};
-use crate::form::{Answer, Field, Form, Required, Text, Told};
-use crate::source::Problem;
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells, stated};
+use crate::form::{Answer, Field, Form, Required, Text};
+use crate::source::Limit;
 use crate::tree::Node;
 
 /// The reader of OpenAPI 3 and Swagger 2.
@@ -40,6 +40,17 @@ impl Reader for OpenApi {
         Syntax::Yaml
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let holds = |key| document.get(key).is_some_and(|node| node.is_object());
         let declared = document.get("openapi").or_else(|| document.get("swagger")).is_some();
@@ -57,9 +68,9 @@ impl Reader for OpenApi {
         let mut bodies = 0;
         for operation in operations(root) {
             let fields: usize = reading.forms.iter().map(|form| form.fields.len()).sum();
-            if fields >= reading.limits.fields as usize {
+            if fields >= reading.limits.fields {
                 let message = format!("the request bodies unfold to more than {} fields; the others were not read", reading.limits.fields);
-                reading.tell(Problem::error("too-many-fields", operation.node.place(), message));
+                reading.tell(Limit::Fields.passed(operation.node.place(), message));
                 break;
             }
             let form = match body(root, &operation) {
@@ -139,7 +150,7 @@ fn followed<'t, 's>(root: Node<'t, 's>, node: Node<'t, 's>, steps: Vec<Cow<'s, s
 fn parameters<'s>(operation: &Operation<'_, 's>, reading: &mut Reading<'s>) -> Form<'s> {
     let mut inner = Reading { limits: reading.limits, ..Reading::default() };
     let mut draft = Draft::new("openapi", operation.node, &mut inner);
-    let mut around = draft::Around { conditional: Told::No, ..draft::Around::default() };
+    let mut around = draft::Around::default();
     for step in [Cow::Borrowed(operation.group), operation.path.text(), operation.method.text(), "parameters".into()] {
         around = draft.key(around, step);
     }

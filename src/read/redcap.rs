@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use super::table::{self, Cell, Table};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{
     Answer, Asked, Choice, Code, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId,
     Unresolved,
 };
-use crate::source::Problem;
+use crate::source::{Limit, Problem};
 
 /// The reader of REDCap data dictionaries.
 pub(super) struct Redcap;
@@ -59,6 +59,16 @@ impl Reader for Redcap {
         &["Variable / Field Name", "field_name,form_name"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let head = document.source().text().lines().next().unwrap_or_default();
         let has = |words: &str| head.contains(words);
@@ -69,11 +79,11 @@ impl Reader for Redcap {
     }
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
-        let most = reading.limits.fields as usize;
-        let table = table::csv(document, most + 2);
+        let most = reading.limits.fields;
+        let table = table::csv(document, most + 2, reading.limits.values).told(document, reading);
         if table.rows.len() > most + 1 {
             let message = format!("more than {most} fields; the others were not read");
-            reading.tell(Problem::error("too-many-fields", document.whole(), message));
+            reading.tell(Limit::Fields.passed(document.whole(), message));
         }
         let Some(columns) = columns(&table) else {
             return reading.tell(Problem::error("no-columns", document.whole(), "the file has no columns of a REDCap data dictionary"));
@@ -114,6 +124,11 @@ impl<'r> Row<'r> {
     fn cell(&self, column: usize) -> Option<&'r Cell> {
         let index = (*self.columns.get(column)?)?;
         self.cells.get(index).filter(|cell| !cell.text.is_empty())
+    }
+
+    /// Whether the file has no such column: an export may leave it out.
+    fn lacks(&self, column: usize) -> bool {
+        self.columns.get(column).is_none_or(Option::is_none)
     }
 
     fn text(&self, column: usize) -> &'r str {
@@ -161,11 +176,16 @@ fn question<'s>(row: &Row<'_>, form: &mut Form<'s>) {
         codes: row.cell(IDENTIFIER).filter(|cell| is_yes(&cell.text)).map(identifier).into_iter().collect(),
         answer: answer(kind, row.text(VALIDATION)),
         required: match (is_yes(row.text(REQUIRED)), conditional) {
+            _ if row.lacks(REQUIRED) => Required::NotSaid,
             (true, true) => Required::WhenShown,
             (true, false) => Required::Yes,
             _ => Required::No,
         },
-        conditional: if conditional { Told::Yes } else { Told::No },
+        conditional: match conditional {
+            true => Told::Yes,
+            false if row.lacks(BRANCHING) => Told::NotSaid,
+            false => Told::No,
+        },
         asked: asked(kind, row),
         section,
         order,

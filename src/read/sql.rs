@@ -10,9 +10,9 @@ use sqlparser::dialect::{Dialect, GenericDialect, MsSqlDialect, MySqlDialect, Po
 use sqlparser::parser::Parser;
 use sqlparser::tokenizer::{Location, Span as Extent, Token, TokenWithSpan, Tokenizer, Whitespace};
 
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Answer, Asked, Choice, Field, Form, Required, Text, TrailId};
-use crate::source::{Place, Problem, Span};
+use crate::source::{Limit, Place, Problem, Span};
 
 /// The reader of data definitions.
 pub(super) struct Sql;
@@ -22,6 +22,9 @@ const DIALECTS: [&dyn Dialect; 5] = [&GenericDialect {}, &PostgreSqlDialect {}, 
 
 /// How deep expressions may be nested in a statement.
 const DEEP: usize = 100;
+
+/// How many words and signs of an expression may stand for one level of nesting: `a AND b AND c` is nested without a bracket.
+const WORDS: usize = 8;
 
 impl Reader for Sql {
     fn name(&self) -> &'static str {
@@ -40,6 +43,10 @@ impl Reader for Sql {
         &[]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[(Fact::Required, Tells::Both), (Fact::Choices, Tells::Both), (Fact::NotAsked, Tells::Both)]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let named = matches!(document.source().extension().as_str(), "sql" | "ddl");
         let words = || document.source().text().split_ascii_whitespace();
@@ -55,19 +62,29 @@ impl Reader for Sql {
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
         let text = document.source().text();
-        let scripts = DIALECTS.iter().map(|dialect| Script::new(text, *dialect));
-        let Some(script) = scripts.min_by_key(|script| script.broken.len()) else { return };
+        let most = reading.limits.values;
+        if tokens(text.as_bytes()) > most {
+            let message = format!("more than {most} words and signs; the file was not read");
+            return reading.tell(Limit::Values.passed(document.whole(), message));
+        }
+        let longest = reading.limits.depth * WORDS;
+        let scripts = DIALECTS.iter().map(|dialect| Script::new(text, *dialect, longest));
+        let Some(script) = scripts.min_by_key(|script| script.broken.len() + script.long.len()) else { return };
         let lines = Lines::new(text);
         for (extent, message) in &script.broken {
             let place = document.place(lines.span(*extent));
             reading.tell(Problem::error("broken-sql", place, format!("this statement cannot be read: {message}")));
         }
-        let mut left = reading.limits.fields as usize;
+        for extent in &script.long {
+            let message = format!("an expression of more than {longest} words and signs; its statement was not read");
+            reading.tell(Limit::Depth.passed(document.place(lines.span(*extent)), message));
+        }
+        let mut left = reading.limits.fields;
         for table in script.tables() {
             let desk = Desk { document, lines: &lines, script: &script, table };
             if table.columns.len() > left {
                 let message = format!("more than {} fields; the others were not read", reading.limits.fields);
-                reading.tell(Problem::error("too-many-fields", desk.place(table_name(table)), message));
+                reading.tell(Limit::Fields.passed(desk.place(table_name(table)), message));
             }
             let form = desk.form(left);
             left -= form.fields.len();
@@ -86,15 +103,22 @@ struct Script {
     statements: Vec<Statement>,
     remarks: Vec<(Extent, String)>,
     broken: Vec<(Extent, String)>,
+    /// Statements whose expressions are so long that they may be nested too deep.
+    long: Vec<Extent>,
 }
 
 impl Script {
-    fn new(text: &str, dialect: &dyn Dialect) -> Self {
+    fn new(text: &str, dialect: &dyn Dialect, longest: usize) -> Self {
         let mut tokens = Vec::new();
         let error = Tokenizer::new(dialect, text).tokenize_with_location_into_buf(&mut tokens).err();
-        let mut script = Self { statements: Vec::new(), remarks: tokens.iter().filter_map(remark).collect(), broken: Vec::new() };
+        let mut script =
+            Self { statements: Vec::new(), remarks: tokens.iter().filter_map(remark).collect(), broken: Vec::new(), long: Vec::new() };
         for statement in statements(&tokens) {
             let extent = statement.first().map_or_else(Extent::empty, |token| token.span);
+            if expression(&statement) > longest {
+                script.long.push(extent);
+                continue;
+            }
             let parser = Parser::new(dialect).with_recursion_limit(DEEP).with_tokens_with_locations(statement);
             match { parser }.parse_statement() {
                 Ok(statement) => script.statements.push(statement),
@@ -126,6 +150,29 @@ impl Script {
             _ => None,
         })
     }
+}
+
+/// How many tokens a text may become at most, before it is cut into them.
+fn tokens(text: &[u8]) -> usize {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+    let starts = text.iter().zip(std::iter::once(&b' ').chain(text)).filter(|(byte, before)| !is_word(byte) || !is_word(before));
+    starts.count()
+}
+
+/// The words and signs of the longest column or expression of a statement.
+fn expression(statement: &[TokenWithSpan]) -> usize {
+    let (mut depth, mut count, mut most) = (0_usize, 0, 0);
+    for token in statement {
+        match token.token {
+            Token::LParen => depth += 1,
+            Token::RParen => depth = depth.saturating_sub(1),
+            Token::Comma if depth <= 1 => count = 0,
+            _ => {}
+        }
+        count += 1;
+        most = most.max(count);
+    }
+    most
 }
 
 /// The statements of a file that tell of tables; those of other kinds are left aside.

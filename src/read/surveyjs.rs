@@ -5,7 +5,7 @@ mod matrix;
 
 use self::element::Walk;
 use super::draft::{Around, Draft};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Asked, Form, NoticeKind, Part, Required, Section, Text, Told};
 use crate::tree::Node;
 
@@ -27,6 +27,18 @@ impl Reader for SurveyJs {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"elements\"", "\"isRequired\""]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

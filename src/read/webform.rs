@@ -8,7 +8,7 @@ use self::element::Walk;
 use self::inner::Inner;
 use super::document::Files;
 use super::draft::{Around, Draft, said, written};
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells};
 use crate::form::{NoticeKind, Told};
 use crate::tree::{Kind, Tree};
 
@@ -34,6 +34,17 @@ impl Reader for Webform {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -5,7 +5,7 @@ mod page;
 use self::page::Walk;
 use super::document::Files;
 use super::draft::{self, Around, Draft, has, said};
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax, route};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells, route};
 use crate::form::Told;
 use crate::tree::Node;
 
@@ -31,6 +31,17 @@ impl Reader for XGov {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::table::{self, Cell, Table};
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{
     Answer, Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved,
 };
-use crate::source::Problem;
+use crate::source::{Limit, Problem};
 
 /// The reader of XLSForms.
 pub(super) struct XlsForm;
@@ -29,12 +29,23 @@ impl Reader for XlsForm {
         &["select_one ", "select_multiple ", "begin group", "begin_group"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let source = document.source();
         if table::is_workbook(source.bytes()) {
             return Likeness::Likely;
         }
-        let survey = || sheets(table::csv(document, 20)).into_iter().any(|sheet| is_survey(&sheet));
+        let survey = || sheets(table::csv(document, 20, 1_000)).into_iter().any(|sheet| is_survey(&sheet));
         match matches!(source.extension().as_str(), "csv" | "tsv") && survey() {
             true => Likeness::Likely,
             false => Likeness::No,
@@ -43,8 +54,8 @@ impl Reader for XlsForm {
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
         let tables = match document.source().bytes().is_empty() {
-            true => Ok(sheets(table::csv(document, reading.limits.fields as usize))),
-            false => table::workbook(document, &reading.limits),
+            true => Ok(sheets(table::csv(document, usize::MAX, reading.limits.values).told(document, reading))),
+            false => table::workbook(document, reading),
         };
         let tables = match tables {
             Ok(tables) => tables,
@@ -65,13 +76,13 @@ impl Reader for XlsForm {
         form.languages = columns.languages.iter().cloned().map(Into::into).collect();
         let lists = tables.iter().find(|table| is(table, "choices")).map(|table| lists(table, default.as_deref())).unwrap_or_default();
         let mut walk = Walk { form, columns, lists, open: Vec::new(), order: 0 };
-        survey.body().take(reading.limits.fields as usize).for_each(|row| walk.row(row));
+        survey.body().take(reading.limits.fields).for_each(|row| walk.row(row));
         if walk.form.fields.is_empty() {
             reading.tell(Problem::note("no-fields", document.whole(), "the sheet `survey` asks nothing"));
         }
-        if survey.body().count() >= reading.limits.fields as usize {
+        if survey.body().count() > reading.limits.fields {
             let message = format!("more than {} fields; the others were not read", reading.limits.fields);
-            reading.tell(Problem::error("too-many-fields", document.whole(), message));
+            reading.tell(Limit::Fields.passed(document.whole(), message));
         }
         reading.forms.push(walk.form);
     }
@@ -95,7 +106,7 @@ fn sheets(table: Table) -> Vec<Table> {
     let mut sheets: Vec<Table> = Vec::new();
     for mut row in table.rows {
         match row.first().filter(|cell| !cell.text.is_empty()).map(|cell| cell.text.clone()) {
-            Some(name) => sheets.push(Table { name, rows: Vec::new() }),
+            Some(name) => sheets.push(Table { name, ..Table::default() }),
             None if !row.is_empty() => {
                 row.remove(0);
                 sheets.last_mut().into_iter().for_each(|sheet| sheet.rows.push(row.clone()));

@@ -8,7 +8,7 @@ mod problem;
 mod span;
 
 pub use decode::decode;
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use lines::{Lines, Position};
 pub use place::{At, Place, SourceId};
 pub use problem::{Gravity, Problem, nearest};

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Slot, Tag, Tree};
-use crate::source::{Gravity, Limits, Place, Problem, SourceId, Span};
+use crate::source::{Limit, Limits, Place, Problem, SourceId, Span};
 
 /// A tree that grows.
 pub(super) struct Builder<'s> {
@@ -27,7 +27,7 @@ const FEW: usize = 24;
 
 impl<'s> Builder<'s> {
     pub(super) fn new(text: &'s str, source: SourceId, limits: &Limits) -> Self {
-        let slots = Vec::with_capacity((text.len() / 24).min(limits.nodes as usize));
+        let slots = Vec::with_capacity((text.len() / 24).min(limits.values));
         let tree = Tree { text, source, slots, owned: Vec::new(), roots: Vec::new() };
         Self { tree, problems: Vec::new(), limits: *limits, frames: Vec::new(), keys: Vec::new() }
     }
@@ -38,7 +38,7 @@ impl<'s> Builder<'s> {
             self.problems.push(problem);
         } else if self.problems.len() == self.limits.problems {
             let message = format!("more than {} problems; the others are not told", self.limits.problems);
-            self.problems.push(Problem { gravity: Gravity::Error, ..Problem::note("too-many-problems", problem.place, message) });
+            self.problems.push(Limit::Problems.passed(problem.place, message));
         }
     }
 
@@ -50,6 +50,12 @@ impl<'s> Builder<'s> {
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
         let place = self.place(span);
         self.tell(Problem::error(code, place, message));
+    }
+
+    /// Tells that a limit was passed at a span.
+    pub(super) fn past(&mut self, limit: Limit, span: Span, message: String) {
+        let place = self.place(span);
+        self.tell(limit.passed(place, message));
     }
 
     /// The number of the next slot.
@@ -80,17 +86,26 @@ impl<'s> Builder<'s> {
         self.tree.slots.push(Slot { span, tag: Tag::Key, link: hash, owned });
     }
 
+    /// Whether another value may be added; where it may not this is told.
+    #[inline]
+    pub(super) fn room(&mut self, span: Span) -> bool {
+        let values = self.limits.values;
+        let room = (self.next() as usize) < values;
+        if !room {
+            self.past(Limit::Values, span, format!("more than {values} values; what follows was not read"));
+        }
+        room
+    }
+
     /// Opens a container; false where it would be nested too deep or hold too much, which is told.
     #[inline]
     pub(super) fn open(&mut self, object: bool, span: Span) -> bool {
-        if self.frames.len() >= self.limits.depth as usize {
+        if self.frames.len() >= self.limits.depth {
             let depth = self.limits.depth;
-            self.error("too-deep", span, format!("nesting deeper than {depth}; what follows was not read"));
+            self.past(Limit::Depth, span, format!("nesting deeper than {depth}; what follows was not read"));
             return false;
         }
-        if self.next() >= self.limits.nodes {
-            let nodes = self.limits.nodes;
-            self.error("too-many-values", span, format!("more than {nodes} values; what follows was not read"));
+        if !self.room(span) {
             return false;
         }
         let slot = self.push(if object { Tag::Object } else { Tag::Array }, span, 0, 0);

@@ -2,14 +2,14 @@
 
 use super::build::{Builder, hash};
 use super::{Tag, Tree};
-use crate::source::{Limits, Problem, SourceId, Span};
+use crate::source::{Limit, Limits, Problem, SourceId, Span};
 
 /// The tree of a text.
 pub(super) fn parse<'s>(text: &'s str, source: SourceId, limits: &Limits) -> (Tree<'s>, Vec<Problem>) {
     let mut parser = Parser { bytes: text.as_bytes(), text, at: 0, builder: Builder::new(text, source, limits) };
-    if parser.text.len() > limits.bytes {
-        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.bytes));
-        parser.builder.tell(Problem::error("too-large", crate::source::Place::whole(source), message));
+    if parser.text.len() > limits.size {
+        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.size));
+        parser.builder.tell(Limit::Size.passed(crate::source::Place::whole(source), message));
     } else if parser.document().is_some() {
         parser.rest();
     }
@@ -37,6 +37,9 @@ impl Parser<'_> {
                 match (self.peek(), object) {
                     (Some(b','), _) => {
                         let comma = self.at;
+                        if !self.builder.room(Span::new(comma, comma + 1)) {
+                            return None;
+                        }
                         self.at += 1;
                         self.blank();
                         if self.peek() == Some(if object { b'}' } else { b']' }) {
@@ -417,8 +420,8 @@ mod tests {
         assert!(told(&deep(512)).1.is_empty());
         assert_eq!(told(&deep(513)).1, ["too-deep@512"]);
         assert_eq!(told(&"{\"a\":".repeat(100_000)).1, ["too-deep@2560"]);
-        let limits = Limits { bytes: 4, nodes: 2, ..Limits::DEFAULT };
+        let limits = Limits { size: 4, values: 2, ..Limits::DEFAULT };
         assert_eq!(parse("[1234]", SourceId(0), &limits).1[0].code, "too-large");
-        assert_eq!(parse("[[]]", SourceId(0), &Limits { nodes: 1, ..Limits::DEFAULT }).1[0].code, "too-many-values");
+        assert_eq!(parse("[[]]", SourceId(0), &Limits { values: 1, ..Limits::DEFAULT }).1[0].code, "too-many-values");
     }
 }

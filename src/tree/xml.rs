@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Error, ParsingOptions, TextPos};
 
-use crate::source::{Limits, Place, Problem, Source, SourceId, Span};
+use crate::source::{Limit, Limits, Place, Problem, Source, SourceId, Span};
 
 /// The elements of an XML text, or why there are none.
 ///
@@ -13,16 +13,20 @@ use crate::source::{Limits, Place, Problem, Source, SourceId, Span};
 pub fn xml<'s>(source: &'s Source, id: SourceId, limits: &Limits) -> Result<Document<'s>, Box<Problem>> {
     let text = source.text();
     let error = |code, place, message| Err(Box::new(Problem::error(code, place, message)));
-    if deepest(text.as_bytes()) > limits.depth as usize {
+    if deepest(text.as_bytes()) > limits.depth {
         let message = format!("elements nested deeper than {}; the file was not read", limits.depth);
-        return error("too-deep", Place::whole(id), message);
+        return Err(Box::new(Limit::Depth.passed(Place::whole(id), message)));
     }
-    let options = ParsingOptions { nodes_limit: limits.nodes, ..ParsingOptions::default() };
+    let options = ParsingOptions { nodes_limit: u32::try_from(limits.values).unwrap_or(u32::MAX), ..ParsingOptions::default() };
     match Document::parse_with_options(text, options) {
         Ok(tree) => Ok(tree),
         Err(Error::DtdDetected) => {
             let message = "the file has a document type, whose entities are not expanded; it was not read";
             error("document-type", Place::whole(id), message.to_owned())
+        }
+        Err(Error::NodesLimitReached) => {
+            let message = format!("more than {} elements and texts; the file was not read", limits.values);
+            Err(Box::new(Limit::Values.passed(Place::whole(id), message)))
         }
         Err(broken) => {
             let at = offset(text, broken.pos());

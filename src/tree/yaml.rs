@@ -5,14 +5,14 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput};
 
 use super::build::{Builder, hash};
 use super::{Slot, Tag, Tree};
-use crate::source::{Limits, Place, Problem, SourceId, Span};
+use crate::source::{Limit, Limits, Place, Problem, SourceId, Span};
 
 /// The tree of a text.
 pub(super) fn parse<'s>(text: &'s str, source: SourceId, limits: &Limits) -> (Tree<'s>, Vec<Problem>) {
     let mut loader = Loader::new(text, source, limits);
-    if text.len() > limits.bytes {
-        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.bytes));
-        loader.builder.tell(Problem::error("too-large", Place::whole(source), message));
+    if text.len() > limits.size {
+        let message = format!("the file is larger than {}; it was not read", Limits::size(limits.size));
+        loader.builder.tell(Limit::Size.passed(Place::whole(source), message));
     } else {
         loader.run();
     }
@@ -77,6 +77,7 @@ impl<'s> Loader<'s> {
             };
             match event {
                 Event::StreamEnd => return,
+                _ if !self.builder.room(span) => return,
                 Event::Scalar(value, style, anchor, tag) => self.scalar(&value, style, anchor, &tag, span),
                 Event::Alias(anchor) => self.alias(anchor, span),
                 Event::MappingStart(..) | Event::SequenceStart(..) if self.at_key() => {
@@ -104,7 +105,11 @@ impl<'s> Loader<'s> {
         let at = self.offsets.byte(self.text, *error.marker());
         let end = self.text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let message = format!("YAML ends here: {}; what follows was not read", error.info());
-        self.builder.error("yaml-syntax", Span { start: at, end: at + end as u32 }, message);
+        let span = Span { start: at, end: at + end as u32 };
+        match error.info().contains("recursion limit") {
+            true => self.builder.past(Limit::Depth, span, message),
+            false => self.builder.error("yaml-syntax", span, message),
+        }
     }
 
     /// Whether a key comes next.
@@ -261,14 +266,14 @@ impl<'s> Loader<'s> {
     /// Whether an alias fits the limits; where it does not this is told.
     fn afford(&mut self, target: Anchor, span: Span) -> bool {
         let limits = self.builder.limits;
-        if self.aliased + target.size > u64::from(limits.aliases) {
-            let message = format!("aliases that stand for more than {} values; this one was read as nothing", limits.aliases);
-            self.builder.error("too-many-aliases", span, message);
+        if self.aliased + target.size > limits.expansion as u64 {
+            let message = format!("aliases that stand for more than {} values; this one was read as nothing", limits.expansion);
+            self.builder.past(Limit::Expansion, span, message);
             return false;
         }
-        if self.frames.len() as u64 + u64::from(target.height) > u64::from(limits.depth) {
+        if self.frames.len() as u64 + u64::from(target.height) > limits.depth as u64 {
             let message = format!("nesting deeper than {} through an alias; it was read as nothing", limits.depth);
-            self.builder.error("too-deep", span, message);
+            self.builder.past(Limit::Depth, span, message);
             return false;
         }
         self.aliased += target.size;
@@ -292,10 +297,10 @@ impl<'s> Loader<'s> {
         let added: Vec<_> = fresh.map(|entry| (entry.key.at, entry.value.at)).collect();
         for (key, value) in added {
             self.aliased += 1;
-            if self.aliased > u64::from(self.builder.limits.aliases) {
+            if self.aliased > self.builder.limits.expansion as u64 {
                 let span = self.builder.tree.slot(key).map(|slot| slot.span).unwrap_or_default();
-                let message = format!("aliases that stand for more than {} values", self.builder.limits.aliases);
-                return self.builder.error("too-many-aliases", span, message);
+                let message = format!("aliases that stand for more than {} values", self.builder.limits.expansion);
+                return self.builder.past(Limit::Expansion, span, message);
             }
             let Some(slot) = self.builder.tree.slot(key).copied() else { continue };
             self.builder.key(slot.span, slot.owned, slot.link);
@@ -440,8 +445,8 @@ mod tests {
             let before = format!("*a{}", level - 1);
             text += &format!("a{level}: &a{level} [{}]\n", vec![before; 9].join(", "));
         }
-        let (tree, problems) = parse(&text, SourceId(0), &Limits::DEFAULT);
-        assert!(problems.iter().any(|problem| problem.code == "too-many-aliases"));
+        let (tree, problems) = parse(&text, SourceId(0), &Limits { expansion: 100_000, ..Limits::DEFAULT });
+        assert!(problems.iter().any(|problem| problem.code == "too-much-expansion"));
         fn count(node: crate::tree::Node<'_, '_>) -> usize {
             1 + node.items().map(count).sum::<usize>() + node.entries().map(|entry| count(entry.value)).sum::<usize>()
         }

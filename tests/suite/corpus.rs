@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use mayask::context::Settings;
+use mayask::form::Form;
 use mayask::load::{self, Folder};
 use mayask::read;
 use mayask::source::{Gravity, Limits, Place};
@@ -84,10 +85,73 @@ fn what_real_forms_ask() {
     let Some(root) = corpus() else { return };
     let schemas = ["jsonschema", "fhir-questionnaire", "html", "openapi"];
     let builders = ["formio", "surveyjs", "xgov", "gcforms", "moj-fb", "docassemble", "drupal-webform", "hof-json"];
-    for folder in schemas.into_iter().chain(builders) {
+    let others = ["pdf-acroform", "xform", "xlsform", "redcap-csv", "fact-dictionary", "xsd"];
+    for folder in schemas.into_iter().chain(builders).chain(others) {
         let all: String = files(&root.join(folder)).iter().map(|path| figures(path, &root)).collect();
         insta::assert_snapshot!(format!("what_real_forms_ask_{folder}"), all);
     }
+}
+
+/// What all files of a format gave.
+#[derive(Default)]
+struct Sum {
+    files: usize,
+    forms: usize,
+    found: usize,
+    understood: usize,
+    unresolved: usize,
+    not_asked: usize,
+}
+
+/// The figures of each format as a table, and the files that gave no field with the reason; none where no real forms lie beside.
+pub(crate) fn table() -> Option<String> {
+    let root = corpus()?;
+    let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
+    let (mut files, mut without) = (0, String::new());
+    for path in folders(&root).iter().flat_map(|folder| self::files(folder)) {
+        files += 1;
+        let name = load::spoken(path.strip_prefix(&root).unwrap());
+        let (source, _) = load::source(&path, &name, &Limits::DEFAULT).unwrap();
+        let beside = Folder::new(path.parent().unwrap(), &root, Limits::DEFAULT);
+        let reading = read::read(&source, &beside, None, &Limits::DEFAULT);
+        if reading.forms.iter().all(|form| form.fields.is_empty()) {
+            let why = reading.skipped.clone().or_else(|| reading.errors().next().map(|problem| problem.message.clone()));
+            writeln!(without, "- `{name}`: {}", why.unwrap()).unwrap();
+            continue;
+        }
+        let sum = sums.entry(reading.forms[0].format).or_default();
+        sum.files += 1;
+        reading.forms.iter().for_each(|form| add(sum, form));
+    }
+    let left_out = without.lines().count();
+    assert!(left_out * 20 <= files, "{left_out} of {files} files gave no field\n{without}");
+    let mut text = format!("{} of {files} real files gave fields.\n\n", files - left_out);
+    text.push_str(
+        "| format | files | forms | fields found | understood | with text unresolved | not asked |\n|---|--:|--:|--:|--:|--:|--:|\n",
+    );
+    for (format, sum) in sums {
+        let Sum { files, forms, found, understood, unresolved, not_asked } = sum;
+        writeln!(text, "| `{format}` | {files} | {forms} | {found} | {understood} | {unresolved} | {not_asked} |").unwrap();
+    }
+    write!(text, "\nNo field gave:\n\n{without}").unwrap();
+    Some(text)
+}
+
+fn add(sum: &mut Sum, form: &Form<'_>) {
+    let seen = LIBRARY.recognizer().recognize(form);
+    let understood = |id| seen.field(id).unwrap().understanding == mayask::recognize::Understanding::Understood;
+    sum.forms += 1;
+    sum.found += form.fields.len();
+    sum.understood += form.numbered().filter(|(id, field)| field.is_asked() && understood(*id)).count();
+    sum.unresolved += form.unresolved.iter().filter_map(|text| text.field).collect::<std::collections::BTreeSet<_>>().len();
+    sum.not_asked += form.fields.iter().filter(|field| !field.is_asked()).count();
+}
+
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
 }
 
 /// Under a jurisdiction and nothing else, what hangs on unknown facts is told in one block a form.
@@ -128,10 +192,7 @@ fn one_block_a_form(folder: &Path) {
 #[test]
 fn no_real_file_breaks_the_road() {
     let Some(root) = corpus() else { return };
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    for path in folders.iter().flat_map(|folder| files(folder)) {
+    for path in folders(&root).iter().flat_map(|folder| files(folder)) {
         let told = figures(&path, &root);
         assert!(told.lines().count() > 1, "nothing is said of {}", path.display());
     }

@@ -17,9 +17,9 @@ use mayask::lint::{LINTS, Of};
 use mayask::load::{Library, LibraryOptions};
 use mayask::policy::{Law, Piece, SentenceKind, resolve};
 use mayask::proof::{Bench, prove};
-use mayask::read::READERS;
+use mayask::read::{Fact, READERS};
 use mayask::report::REPORTS;
-use mayask::source::{Problem, Source, SourceId};
+use mayask::source::{Limit, Problem, Source, SourceId};
 use mayask::syntax::parse;
 
 /// The pages with examples.
@@ -322,6 +322,29 @@ fn the_page_of_formats_is_as_the_table() {
     for reader in READERS {
         writeln!(text, "| `{}` | {} | {} |", reader.name(), reader.title(), reader.about()).unwrap();
     }
+    text.push_str(
+        "\n## What a format can tell\n\nWhat a format cannot tell is *not said* of the forms that are read from it, and never *no*.\n",
+    );
+    text.push_str("`yes only` means that where a file says nothing, it may be so all the same.\n\n| format |");
+    Fact::ALL.iter().for_each(|fact| write!(text, " {} |", fact.name()).unwrap());
+    writeln!(text, "\n|---|{}", "---|".repeat(Fact::ALL.len())).unwrap();
+    for reader in READERS {
+        let told = |fact| reader.tells().iter().find(|(own, _)| *own == fact).map_or("not said", |(_, tells)| tells.name());
+        writeln!(text, "| `{}` | {} |", reader.name(), Fact::ALL.map(told).join(" | ")).unwrap();
+    }
+    text.push_str(
+        "\n## Limits\n\nWhat goes past a limit is told with its name, and makes the exit status 2. `--limit NAME=N` sets another, as often as\n",
+    );
+    text.push_str("there are limits; `K`, `M` and `G` may stand behind a number. `depth` cannot be more than it is.\n");
+    text.push_str("\n| name | bounds | if left out |\n|---|---|---|\n");
+    for limit in Limit::ALL {
+        writeln!(text, "| `{}` | {} | {} |", limit.name(), limit.about(), limit.standard()).unwrap();
+    }
+    text.push_str("\n## Real forms\n\nForms of public bodies that are not in the project, read where they lie beside it.\n");
+    // Where they do not, the figures stay as they stand.
+    let stands = page("docs/formats.md");
+    let figures = crate::corpus::table().or_else(|| stands.split_once(&text).map(|(_, figures)| figures.to_owned()));
+    text.push_str(&figures.unwrap_or_default());
     made("docs/formats.md", &text);
 }
 

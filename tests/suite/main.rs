@@ -8,6 +8,8 @@ mod corpus;
 mod docs;
 mod embed;
 mod estate;
+mod facts;
+mod hostile;
 mod lint;
 mod prove;
 mod read;

@@ -9,7 +9,7 @@ use crate::form::{
     Unresolved,
 };
 use crate::read::{Reading, stated};
-use crate::source::Problem;
+use crate::source::{Limit, Problem};
 use crate::tree::{Entry, Kind, Node};
 
 /// One walk over one questionnaire.
@@ -58,9 +58,6 @@ struct Item<'t, 's> {
     /// Lists of items; a broken file may hold two.
     items: Vec<Entry<'t, 's>>,
 }
-
-/// How deep items are followed below one another.
-const DEEP: u32 = 128;
 
 impl<'t, 's> Item<'t, 's> {
     fn new(node: Node<'t, 's>, listed: &'t str) -> Self {
@@ -117,16 +114,17 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     }
 
     fn items(&mut self, list: Entry<'t, 's>, around: Around) {
-        if around.depth >= DEEP {
-            let message = format!("items nested deeper than {DEEP}; what is below was not read");
-            return self.reading.tell(Problem::error("too-deep", list.key.place(), message));
+        let most = self.reading.limits.questions();
+        if around.depth as usize >= most {
+            let message = format!("items nested deeper than {most}; what is below was not read");
+            return self.reading.tell(Limit::Depth.passed(list.key.place(), message));
         }
         let trail = self.form.trails.key(around.trail, list.key.text());
         // DSTU2 has a single group at the root, and groups in lists below it.
         let single = list.value.is_object().then_some((list.value, trail));
         let listed: Vec<_> = list.value.items().enumerate().map(|(index, node)| (node, self.form.trails.index(trail, index))).collect();
         for (node, trail) in single.into_iter().chain(listed) {
-            if self.form.fields.len() >= self.reading.limits.fields as usize {
+            if self.form.fields.len() >= self.reading.limits.fields {
                 return self.overflow(node);
             }
             self.item(node, list.key.as_str(), Around { trail, depth: around.depth + 1, ..around });
@@ -136,7 +134,7 @@ impl<'w, 't, 's> Walk<'w, 't, 's> {
     fn overflow(&mut self, node: Node<'t, 's>) {
         if !std::mem::replace(&mut self.full, true) {
             let message = format!("more than {} fields; the others were not read", self.reading.limits.fields);
-            self.reading.tell(Problem::error("too-many-fields", node.place(), message));
+            self.reading.tell(Limit::Fields.passed(node.place(), message));
         }
     }
 

@@ -7,7 +7,7 @@ mod values;
 use self::item::Walk;
 use self::values::Terms;
 use super::document::Files;
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Form, Stated, Text, TrailId};
 use crate::source::{Gravity, Problem};
 use crate::tree::Node;
@@ -33,6 +33,18 @@ impl Reader for Fhir {
 
     fn marks(&self) -> &'static [&'static str] {
         &["\"Questionnaire\"", "\"linkId\"", "<Questionnaire", "<linkId"]
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

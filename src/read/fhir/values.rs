@@ -6,6 +6,7 @@ use super::{extension, kind, resources};
 use crate::form::{Choice, Code, Text};
 use crate::read::document::Files;
 use crate::read::{Document, Reading};
+use crate::source::{Limit, Place, SourceId};
 use crate::tree::Node;
 
 /// The value sets and code systems at hand.
@@ -17,19 +18,18 @@ pub(super) struct Terms<'t, 's> {
     found: FxHashMap<&'t str, Result<Vec<Choice<'s>>, &'static str>>,
     /// Whether the files that hold many resources were looked through.
     gathered: bool,
-    /// How many choices may still be added.
-    budget: usize,
+    /// How many choices were added.
+    added: usize,
 }
 
-/// The choices that all value sets of a file may add in all.
-const MANY: usize = 500_000;
+const TOO_MANY: &str = "the value sets hold too many choices";
 
 /// How far value sets are followed through one another.
 const FAR: u32 = 8;
 
 impl<'t, 's> Terms<'t, 's> {
     pub(super) fn new(root: Node<'t, 's>, files: &'t Files<'s>) -> Self {
-        let mut terms = Self { files, known: FxHashMap::default(), found: FxHashMap::default(), gathered: false, budget: MANY };
+        let mut terms = Self { files, known: FxHashMap::default(), found: FxHashMap::default(), gathered: false, added: 0 };
         terms.contained(root);
         for resource in resources(root) {
             terms.know(resource);
@@ -55,6 +55,10 @@ impl<'t, 's> Terms<'t, 's> {
 
     /// The choices of a value set, or why they are not at hand.
     pub(super) fn choices(&mut self, reference: &'t str, reading: &mut Reading<'s>) -> Result<Vec<Choice<'s>>, &'static str> {
+        let most = reading.limits.expansion;
+        if self.added > most {
+            return Err(TOO_MANY);
+        }
         if !self.found.contains_key(reference) {
             let found = self.resource(reference, reading).and_then(|resource| {
                 let mut choices = Vec::new();
@@ -63,7 +67,12 @@ impl<'t, 's> Terms<'t, 's> {
             self.found.insert(reference, found);
         }
         let found = self.found.get(reference).cloned().unwrap_or(Err("the value set is not at hand"))?;
-        self.budget = self.budget.checked_sub(found.len()).ok_or("the value sets hold too many choices")?;
+        self.added += found.len();
+        if self.added > most {
+            let message = format!("value sets that hold more than {most} choices together; the others were not read");
+            reading.tell(Limit::Expansion.passed(Place::whole(SourceId(0)), message));
+            return Err(TOO_MANY);
+        }
         Ok(found)
     }
 

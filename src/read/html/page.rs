@@ -4,16 +4,13 @@
 //! The tree follows the HTML standard where it decides which control belongs to what: void elements, implied ends, the form pointer.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
-use crate::source::Span;
-
-/// The most elements that may stand open at once; deeper ones are read as if they stood beside each other.
-pub(super) const DEEPEST: usize = 1_000;
+use crate::source::{Limits, Span};
 
 /// The number of a node.
 pub(super) type NodeId = usize;
@@ -82,15 +79,17 @@ impl<'s> Node<'s> {
 pub(super) struct Page<'s> {
     /// The nodes.
     pub(super) nodes: Vec<Node<'s>>,
-    /// The first start tag that stood too deep.
+    /// The first start tag that stood too deep: it and what is deeper is read as if it stood beside.
     pub(super) too_deep: Option<Span>,
+    /// The first tag or text that was one too many.
+    pub(super) too_many: Option<Span>,
     ids: BTreeMap<String, NodeId>,
 }
 
 impl<'s> Page<'s> {
     /// Reads a text as a page; every text is one.
-    pub(super) fn read(text: &'s str) -> Self {
-        let mut builder = Builder::new(text);
+    pub(super) fn read(text: &'s str, limits: &Limits) -> Self {
+        let mut builder = Builder::new(text, limits);
         let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| -> Option<Infallible> {
             builder.event(event, span.start, span.end);
             None
@@ -159,6 +158,7 @@ where
 
 struct Builder<'s> {
     text: &'s str,
+    limits: Limits,
     page: Page<'s>,
     open: Vec<NodeId>,
     // How often each name stands open, so that a stray end tag costs nothing.
@@ -171,14 +171,18 @@ struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    fn new(text: &'s str) -> Self {
+    fn new(text: &'s str, limits: &Limits) -> Self {
         let root = Node { name: Cow::Borrowed("#page"), ..Node::default() };
         let page = Page { nodes: vec![root], ..Page::default() };
         let (standing, flat) = Default::default();
-        Self { text, page, open: vec![0], standing, flat, form: None, tag: None, branches: 0 }
+        Self { text, limits: *limits, page, open: vec![0], standing, flat, form: None, tag: None, branches: 0 }
     }
 
     fn event(&mut self, event: CallbackEvent<'_>, start: usize, end: usize) {
+        if self.page.nodes.len() > self.limits.values {
+            self.page.too_many.get_or_insert(Span::new(start, end));
+            return;
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 let name = lower(self.borrow(name, Span::new(start + 1, end)));
@@ -237,12 +241,8 @@ impl<'s> Builder<'s> {
     fn start(&mut self, self_closing: bool, end: usize) {
         let Some(mut node) = self.tag.take() else { return };
         node.span.end = Span::new(0, end).end;
-        let mut seen = Vec::new();
-        node.attributes.retain(|attribute| {
-            let new = !seen.contains(&attribute.name);
-            seen.push(attribute.name.clone());
-            new
-        });
+        let mut seen = BTreeSet::new();
+        node.attributes.retain(|attribute| seen.insert(attribute.name.clone()));
         if node.is("form") && self.form.is_some() {
             return;
         }
@@ -256,7 +256,7 @@ impl<'s> Builder<'s> {
         if leaf {
             return;
         }
-        if self.open.len() > DEEPEST {
+        if self.open.len() > self.limits.depth {
             self.page.too_deep.get_or_insert(span);
             *self.flat.entry(name).or_default() += 1;
         } else {
@@ -441,7 +441,7 @@ mod tests {
     use super::*;
 
     fn drawn(text: &str) -> String {
-        let page = Page::read(text);
+        let page = Page::read(text, &Limits::DEFAULT);
         let mut drawn = String::new();
         for (id, node) in page.nodes.iter().enumerate().skip(1) {
             let depth = page.around(id).count();
@@ -454,7 +454,7 @@ mod tests {
     #[test]
     fn spans_are_exact_in_every_encoding_and_line_end() {
         let text = "<p>é\r\nb</p>\r\n<label  for=\"ä\">Nñm &amp; x</label><INPUT Name='dob' required value=a&#x41; id=ü>ö<b>z";
-        let page = Page::read(text);
+        let page = Page::read(text, &Limits::DEFAULT);
         for node in page.nodes.iter().skip(1) {
             let slice = &text[node.span.range()];
             match node.is_text() {
@@ -479,7 +479,7 @@ mod tests {
 
     #[test]
     fn a_form_in_a_table_keeps_its_controls() {
-        let page = Page::read("<table><form id=f><tr><td><input><tr><td><input></form></table><input>");
+        let page = Page::read("<table><form id=f><tr><td><input><tr><td><input></form></table><input>", &Limits::DEFAULT);
         let inputs: Vec<_> = page.nodes.iter().filter(|n| n.is("input")).map(|n| n.form.is_some()).collect();
         assert_eq!(inputs, [true, true, false]);
     }
@@ -487,9 +487,9 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let text = "<div>".repeat(100_000) + "<input name=a>";
-        let page = Page::read(&text);
-        assert_eq!(page.too_deep.map(|span| span.start), Some(5_000));
+        let page = Page::read(&text, &Limits::DEFAULT);
+        assert_eq!(page.too_deep.map(|span| span.start), Some(5 * Limits::DEFAULT.depth as u32));
         assert_eq!(page.nodes.len(), 100_002);
-        assert!(page.around(100_001).count() <= DEEPEST);
+        assert!(page.around(100_001).count() <= Limits::DEFAULT.depth);
     }
 }

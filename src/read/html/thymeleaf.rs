@@ -204,6 +204,7 @@ fn argument<'s>(attribute: &Attribute<'s>, start: usize, end: usize) -> Option<A
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Limits;
 
     #[test]
     fn expressions_are_messages_literals_or_computed() {
@@ -219,7 +220,7 @@ mod tests {
     #[test]
     fn a_call_gives_its_arguments_with_their_places() {
         let text = "<th:block th:replace=\"~{f/inputs/text :: text(inputName='dob',\n label=#{k.dob(${a}, 'b, c')})}\"/>";
-        let mut page = Page::read(text);
+        let mut page = Page::read(text, &Limits::DEFAULT);
         expand(&mut page);
         let node = page.node(1);
         assert!(node.is("input"));

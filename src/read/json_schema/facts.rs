@@ -3,6 +3,7 @@
 use super::refs::Schema;
 use super::walk::Walk;
 use crate::form::Text;
+use crate::source::Problem;
 use crate::tree::{Entry, Kind, Node};
 
 /// The keywords of a schema and of all that hold with it; where several say the same, the nearest counts.
@@ -50,9 +51,6 @@ pub(super) struct Group<'t, 's> {
     pub(super) depends: bool,
 }
 
-/// How far references and `allOf` are followed for one value.
-const FAR: usize = 64;
-
 impl<'t, 's> Facts<'t, 's> {
     /// Whether it holds named values.
     pub(super) fn is_object(&self) -> bool {
@@ -75,6 +73,12 @@ impl<'t, 's> Facts<'t, 's> {
         self.options.is_some() || self.types().any(|kind| !matches!(kind, "object" | "array"))
     }
 
+    /// Whether nothing is said of what the value is.
+    fn is_blank(&self) -> bool {
+        let some = [self.kind, self.options, self.fixed, self.title].iter().any(Option::is_some);
+        !some && !self.is_object() && !self.is_list() && self.groups.is_empty()
+    }
+
     fn is_null(&self) -> bool {
         self.kind.is_some_and(|kind| kind.string() == Some("null")) || self.fixed.is_some_and(|value| value.kind() == Kind::Null)
     }
@@ -89,7 +93,10 @@ impl<'t, 's> Walk<'_, 't, 's> {
     }
 
     fn add(&mut self, schema: Schema<'t, 's>, facts: &mut Facts<'t, 's>, far: usize) {
-        if far > FAR || !self.afford(schema.node) {
+        if far > self.reading.limits.questions() {
+            return self.too_deep(schema.node.place());
+        }
+        if !self.afford(schema.node) {
             return;
         }
         if schema.node.truth() == Some(false) {
@@ -126,13 +133,23 @@ impl<'t, 's> Walk<'_, 't, 's> {
         match self.follow(file, words) {
             Ok(target) => {
                 let here = (target.file, target.node.id());
-                if !self.road.contains(&here) {
-                    self.road.push(here);
-                    self.add(target, facts, far + 1);
+                match self.road.iter().rposition(|at| *at == here) {
+                    None => {
+                        self.road.push(here);
+                        self.add(target, facts, far + 1);
+                    }
+                    // What was met for this very value, with nothing on the way, stands for nothing; an outer value may hold its like.
+                    Some(at) if at >= self.start && facts.is_blank() => self.circle(reference),
+                    Some(_) => {}
                 }
             }
             Err(why) => facts.lost.push((Text::new(reference.text(), reference.place()), why)),
         }
+    }
+
+    fn circle(&mut self, reference: Node<'t, 's>) {
+        let message = format!("the reference `{}` leads back to itself; what it should stand for was not read", reference.as_str());
+        self.reading.tell(Problem::error("reference-cycle", reference.place(), message));
     }
 
     fn keyword(&mut self, entry: Entry<'t, 's>, schema: Schema<'t, 's>, facts: &mut Facts<'t, 's>, far: usize) {
@@ -228,7 +245,9 @@ impl<'t, 's> Walk<'_, 't, 's> {
 
     fn gather_into(&mut self, schema: Schema<'t, 's>, facts: &mut Facts<'t, 's>, far: usize) {
         let road = self.road.len();
+        let start = std::mem::replace(&mut self.start, road);
         self.add(schema, facts, far);
+        self.start = start;
         facts.road = self.road.split_off(road);
     }
 }

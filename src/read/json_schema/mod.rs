@@ -13,7 +13,7 @@ use self::refs::Schema;
 use self::ui::Ui;
 use self::walk::Walk;
 use super::document::Files;
-use super::{Beside, Document, Likeness, Reader, Reading, Syntax};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Syntax, Tells};
 use crate::form::{Form, Text, TrailId};
 use crate::tree::{Kind, Node};
 
@@ -45,6 +45,18 @@ impl Reader for JsonSchema {
 
     fn syntax(&self) -> Syntax {
         Syntax::Yaml
+    }
+
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Yes),
+            (Fact::OptOut, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
     }
 
     fn likeness(&self, document: &Document<'_>) -> Likeness {

@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use crate::form::{TrailId, Trails};
 use crate::read::Reading;
 use crate::read::document::Files;
-use crate::source::Limits;
 use crate::tree::{Kind, Node};
 
 /// A schema: its value, the file that it stands in, and the pointer that leads to it there.
@@ -167,12 +166,7 @@ fn decoded(fragment: &str) -> Cow<'_, str> {
 fn names(root: Node<'_, '_>) -> FxHashMap<String, String> {
     let mut names = FxHashMap::default();
     let mut open = vec![(root, String::new())];
-    let mut budget = Limits::DEFAULT.aliases;
     while let Some((node, pointer)) = open.pop() {
-        budget = budget.saturating_sub(1);
-        if budget == 0 {
-            break;
-        }
         for entry in node.entries() {
             match (entry.key.as_str(), entry.value.string()) {
                 ("$id" | "id", Some(name)) => {

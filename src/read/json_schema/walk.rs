@@ -8,7 +8,7 @@ use super::ui::Ui;
 use crate::form::{FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved};
 use crate::read::Reading;
 use crate::read::document::Files;
-use crate::source::{Place, Problem};
+use crate::source::{Limit, Place};
 use crate::tree::{Entry, Node};
 
 /// One walk over one schema.
@@ -21,6 +21,8 @@ pub(super) struct Walk<'r, 't, 's> {
     pub(super) refs: Refs<'t, 's>,
     /// The targets of the references that lead to where we are.
     pub(super) road: Vec<(u16, u32)>,
+    /// The length of the road where the value that is gathered now began.
+    pub(super) start: usize,
     /// Translation files, once they were sought.
     pub(super) translations: Option<Vec<(Node<'t, 's>, Option<&'t str>)>>,
     /// The name of the form's own file.
@@ -28,8 +30,9 @@ pub(super) struct Walk<'r, 't, 's> {
     pub(super) seen: FxHashMap<(u32, &'t str), Seen>,
     objects: u32,
     order: u32,
-    visits: u64,
-    /// Whether the limit of fields was met.
+    /// How many references were followed.
+    followed: usize,
+    /// Whether a limit was met.
     full: bool,
 }
 
@@ -65,8 +68,8 @@ struct Sure<'t> {
     partial: bool,
 }
 
-/// How deep values are followed below one another.
-const DEEP: u32 = 128;
+/// The steps that one schema costs wherever it is read again.
+const STEPS: usize = 12;
 
 impl<'r, 't, 's> Walk<'r, 't, 's> {
     /// `key` is the one that the schema stands under in its file, where it is not the whole.
@@ -86,12 +89,13 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
             files,
             refs: Refs::new(file, root, base),
             road: Vec::new(),
+            start: 0,
             translations: None,
             file,
             seen: FxHashMap::default(),
             objects: 0,
             order: 0,
-            visits: 0,
+            followed: 0,
             full: false,
         }
     }
@@ -172,7 +176,10 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
 
     /// The values whose names the person chooses.
     fn others(&mut self, facts: &Facts<'t, 's>, around: Around<'t, 's>) {
-        let Some(more) = facts.more.filter(|_| around.depth < DEEP) else { return };
+        let Some(more) = facts.more else { return };
+        if around.depth as usize >= self.reading.limits.questions() {
+            return self.too_deep(more.node.place());
+        }
         let inner = self.gather(more);
         let road = self.enter(&inner);
         let around = Around { object: self.new_object(), repeated: true, firm: false, depth: around.depth + 1, ..around };
@@ -186,8 +193,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     fn group(&mut self, group: &Group<'t, 's>, around: Around<'t, 's>) {
-        if around.depth >= DEEP {
-            return;
+        if around.depth as usize >= self.reading.limits.questions() {
+            return self.too_deep(self.form.place);
         }
         let sure = sure(group);
         for branch in &group.branches {
@@ -215,9 +222,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
     }
 
     fn property(&mut self, entry: Entry<'t, 's>, schema: Schema<'t, 's>, around: Around<'t, 's>, required: Required) {
-        if around.depth >= DEEP {
-            let message = format!("a schema nested deeper than {DEEP}; what is below was not read");
-            return self.reading.tell(Problem::error("too-deep", entry.key.place(), message));
+        if around.depth as usize >= self.reading.limits.questions() {
+            return self.too_deep(entry.key.place());
         }
         let facts = self.gather(schema);
         if self.full {
@@ -306,8 +312,8 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         required: Required,
     ) {
         let items = Around { ui: around.ui.below("items"), depth: around.depth + 1, ..around };
-        if around.depth >= DEEP {
-            return;
+        if around.depth as usize >= self.reading.limits.questions() {
+            return self.too_deep(schema.node.place());
         }
         let tuple = entry.filter(|_| !facts.tuple.is_empty()).map(|entry| self.heading(entry, facts, None, around));
         for member in &facts.tuple {
@@ -403,20 +409,32 @@ impl<'r, 't, 's> Walk<'r, 't, 's> {
         items.map(|(index, node)| Schema { node, file: list.file, trail: trails.index(list.trail, index) }).collect()
     }
 
+    /// Where a reference leads.
     pub(super) fn follow(&mut self, file: u16, reference: &'t str) -> Result<Schema<'t, 's>, &'static str> {
+        self.followed += 1;
+        let most = self.reading.limits.expansion;
+        if self.followed > most && !std::mem::replace(&mut self.full, true) {
+            let message = format!("more than {most} references were followed; what is left was not read");
+            self.reading.tell(Limit::Expansion.passed(self.form.place, message));
+        }
         self.refs.follow(file, reference, self.files, self.reading, &mut self.form.trails)
     }
 
     /// Whether one more schema may be read; where it may not this is told once.
     pub(super) fn afford(&mut self, node: Node<'t, 's>) -> bool {
         let fields = self.reading.limits.fields;
-        self.visits = self.visits.saturating_add(1);
-        let over = self.visits > u64::from(fields) * 8 || self.form.fields.len() >= fields as usize;
-        if over && !std::mem::replace(&mut self.full, true) {
+        if self.form.fields.len() >= fields && !std::mem::replace(&mut self.full, true) {
             let message = format!("the schema unfolds to more than {fields} fields; the others were not read");
-            self.reading.tell(Problem::error("too-many-fields", node.place(), message));
+            self.reading.tell(Limit::Fields.passed(node.place(), message));
         }
-        !over
+        self.full = self.full || !self.reading.work(STEPS);
+        !self.full
+    }
+
+    /// Tells that what stands here is nested too deep to be read.
+    pub(super) fn too_deep(&mut self, place: Place) {
+        let most = self.reading.limits.questions();
+        self.reading.tell(Limit::Depth.passed(place, format!("a schema nested deeper than {most}; what is below was not read")));
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Written, code, is_language};
 use crate::form::{Answer, Asked, Field, Notice, NoticeKind, Part, Required, SectionId, Text, Told, TrailId};
-use crate::source::Problem;
+use crate::source::{Limit, Problem};
 use crate::tree::{Entry, Node};
 
 const HEADS: &[&str] = &["section", "ask", "notice", "consent"];
@@ -93,9 +93,9 @@ impl<'s> Written<'_, 's> {
     }
 
     fn ask(&mut self, item: Node<'_, 's>, section: Option<SectionId>, trail: TrailId) {
-        if self.form.fields.len() >= self.reading.limits.fields as usize {
+        if self.form.fields.len() >= self.reading.limits.fields {
             let message = format!("the form asks more than {} questions; the others were not read", self.reading.limits.fields);
-            return self.reading.tell(Problem::error("too-many-fields", self.form.place, message));
+            return self.reading.tell(Limit::Fields.passed(self.form.place, message));
         }
         let order = self.next_order();
         let place = item.entry("ask").map_or(item.place(), |entry| entry.key.place());

@@ -159,11 +159,8 @@ fn text<'s>(node: Node<'_, 's>) -> Option<Text<'s>> {
 /// All texts of a value that is made of paragraphs, lists and definitions.
 fn gathered<'s>(node: Node<'_, 's>) -> Vec<Text<'s>> {
     let mut found = Vec::new();
-    let mut open = vec![(node, 0)];
-    while let Some((node, depth)) = open.pop() {
-        if depth > 12 {
-            continue;
-        }
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
         match node.kind() {
             Kind::String => found.extend(words(node)),
             Kind::Object if node.get("text").is_some() || node.get("text_plural").is_some() => found.extend(text(node)),
@@ -172,7 +169,7 @@ fn gathered<'s>(node: Node<'_, 's>) -> Vec<Text<'s>> {
                     matches!(key, "contents" | "content" | "title" | "description" | "list" | "definition" | "guidance" | "instruction")
                 };
                 let entries = node.entries().filter(|entry| said(entry.key.as_str())).map(|entry| entry.value);
-                let mut below: Vec<_> = entries.chain(node.items()).map(|node| (node, depth + 1)).collect();
+                let mut below: Vec<_> = entries.chain(node.items()).collect();
                 below.reverse();
                 open.extend(below);
             }

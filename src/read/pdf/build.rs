@@ -6,14 +6,14 @@ use lopdf::{Dictionary, ObjectId};
 
 use super::facts;
 use super::near;
-use super::page::{self, Spot, Words};
+use super::page::{self, Press, Shown, Spot, Words};
 use super::tree::{Leaf, Walk, array};
 use super::xfa::{self, Said};
 use crate::form::{
     Answer, Asked, Choice, Field, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Step, Text, Told, TrailId, Unresolved,
 };
 use crate::read::{Document, Reading};
-use crate::source::{At, Place, Problem};
+use crate::source::{At, Limit, Limits, Place, Problem};
 
 /// One PDF on its way into a form.
 pub(super) struct Build<'b, 's> {
@@ -33,6 +33,9 @@ pub(super) struct Build<'b, 's> {
     scripts: bool,
 }
 
+/// The steps that any page costs.
+const PAGE: usize = 100;
+
 /// Page, distance from the top, distance from the left.
 type Rank = (u32, i64, i64);
 
@@ -45,7 +48,7 @@ enum Thing {
 
 impl<'b, 's> Build<'b, 's> {
     pub(super) fn new(pdf: &'b lopdf::Document, document: &'b Document<'s>, form: Form<'s>, reading: &'b mut Reading<'s>) -> Self {
-        let pages: BTreeMap<u32, ObjectId> = pdf.get_pages().into_iter().take(2_000).collect();
+        let pages: BTreeMap<u32, ObjectId> = pdf.get_pages();
         let spots = page::spots(pdf, &pages);
         let mut build = Self {
             pdf,
@@ -66,10 +69,22 @@ impl<'b, 's> Build<'b, 's> {
     }
 
     fn read_pages(&mut self) {
+        let mut press = Press::new(self.pdf, self.reading.limits.unpacked);
         for (&number, &id) in &self.pages {
-            let (lines, unreadable) = page::text(self.pdf, id, self.reading.limits.inflated);
+            let place = self.document.whole();
+            let steps = press.steps;
+            // Beyond the budget the fields of a page are still read, and its text is not.
+            let Shown { lines, unreadable, cut } = match self.reading.work(PAGE) {
+                true => page::text(&mut press, id),
+                false => Shown::default(),
+            };
+            self.reading.work(press.steps - steps);
+            if cut {
+                let most = Limits::size(self.reading.limits.unpacked);
+                let message = format!("the text of page {number} is too much to be read to its end: at most {most} of all pages together");
+                self.reading.tell(Limit::Unpacked.passed(place, message));
+            }
             if unreadable {
-                let place = self.document.whole();
                 let reference = Text::new(format!("page {number}"), place);
                 let why = "some of its text is in a font that does not say what its signs mean".into();
                 self.form.unresolved.push(Unresolved { field: None, part: Part::Notice, reference, why });
@@ -85,11 +100,12 @@ impl<'b, 's> Build<'b, 's> {
     pub(super) fn acro(&mut self, acro: &'b Dictionary) {
         let template = self.template(acro);
         self.said = template.iter().cloned().collect();
-        let mut walk = Walk::new(self.pdf, self.reading.limits.fields as usize);
+        let mut walk = Walk::new(self.pdf, self.reading.limits.fields);
         walk.roots(array(self.pdf, acro, b"Fields").unwrap_or_default());
         self.leaves(walk);
         if self.form.fields.is_empty() {
-            template.into_iter().for_each(|(name, said)| self.templated(name, said));
+            let flagged = template.iter().any(|(_, said)| said.required);
+            template.into_iter().for_each(|(name, said)| self.templated(name, said, flagged));
         }
     }
 
@@ -100,7 +116,7 @@ impl<'b, 's> Build<'b, 's> {
             !self.shown.contains(id) && dict.is_some_and(|dict| dict.has(b"T") && dict.has(b"FT"))
         };
         let orphans: Vec<ObjectId> = self.spots.keys().copied().filter(orphan).collect();
-        let mut found = Walk::new(self.pdf, self.reading.limits.fields as usize);
+        let mut found = Walk::new(self.pdf, self.reading.limits.fields);
         found.ids(&orphans);
         self.leaves(found);
     }
@@ -108,11 +124,11 @@ impl<'b, 's> Build<'b, 's> {
     fn leaves(&mut self, walk: Walk<'b>) {
         let place = self.document.whole();
         if walk.too_deep {
-            self.reading.tell(Problem::error("too-deep", place, "fields are nested too deep; what is below was not read"));
+            self.reading.tell(Limit::Depth.passed(place, "fields are nested too deep; what is below was not read"));
         }
         if walk.too_many {
             let message = format!("more than {} fields; the others were not read", self.reading.limits.fields);
-            self.reading.tell(Problem::error("too-many-fields", place, message));
+            self.reading.tell(Limit::Fields.passed(place, message));
         }
         if walk.lost > 0 {
             let message = format!("{} of the references to fields lead nowhere; what they stood for was not checked", walk.lost);
@@ -186,6 +202,9 @@ impl<'b, 's> Build<'b, 's> {
     /// The label that the page shows for a widget. A box whose own words are no more than yes or no takes the question before it along.
     fn near(&mut self, spot: Spot, button: bool, alone: bool) -> Option<String> {
         let lines = self.lines.get(&spot.page)?;
+        if !self.reading.work(lines.len()) {
+            return None;
+        }
         let at = if alone { near::label(lines, spot.area, button) } else { near::question(lines, spot.area) }?;
         let label = worded(&lines.get(at)?.text);
         self.taken.insert((spot.page, at));
@@ -206,6 +225,9 @@ impl<'b, 's> Build<'b, 's> {
             // A state that is called yes or no says more than what stands nearest.
             if matches!(value.value.to_lowercase().as_str(), "yes" | "no" | "si" | "sí" | "oui" | "non") {
                 continue;
+            }
+            if !self.reading.work(spots.len()) {
+                return;
             }
             let spot = spots.iter().flatten().find(|spot| self.place(Some(**spot)) == value.place);
             let Some((spot, lines)) = spot.and_then(|spot| Some((spot, self.lines.get(&spot.page)?))) else { continue };
@@ -232,19 +254,27 @@ impl<'b, 's> Build<'b, 's> {
     }
 
     fn template(&mut self, acro: &Dictionary) -> Vec<(String, Said)> {
-        let Some(text) = xfa::template(self.pdf, acro, self.reading.limits.inflated) else { return Vec::new() };
-        let fields = text.and_then(|text| xfa::fields(&text).map_err(|error| error.to_string()));
-        fields.unwrap_or_else(|error| {
+        let Some(text) = xfa::template(self.pdf, acro, self.reading.limits.unpacked) else { return Vec::new() };
+        let most = u32::try_from(self.reading.limits.values).unwrap_or(u32::MAX);
+        let fields = text.and_then(|text| xfa::fields(&text, most).map_err(|error| error.to_string()));
+        let (fields, too_deep) = fields.unwrap_or_else(|error| {
             let message = format!("the XFA template could not be read: {error}");
             self.reading.tell(Problem::note("broken-xfa", self.document.whole(), message));
-            Vec::new()
-        })
+            (Vec::new(), false)
+        });
+        if too_deep {
+            let message = "parts of the XFA template are nested too deep; what is below was not read";
+            self.reading.tell(Limit::Depth.passed(self.document.whole(), message));
+        }
+        fields
     }
 
     /// A field that the viewer draws from the template alone.
-    fn templated(&mut self, name: String, said: Said) {
-        if self.form.fields.len() >= self.reading.limits.fields as usize {
-            return;
+    fn templated(&mut self, name: String, said: Said, flagged: bool) {
+        let most = self.reading.limits.fields;
+        if self.form.fields.len() >= most {
+            let message = format!("more than {most} fields; the others were not read");
+            return self.reading.tell(Limit::Fields.passed(self.document.whole(), message));
         }
         let place = self.document.whole();
         let answer = match said.kind {
@@ -264,7 +294,11 @@ impl<'b, 's> Build<'b, 's> {
             help: said.caption.filter(|_| said.tip.is_some()).map(|caption| Text::new(caption, place)).into_iter().collect(),
             choices: if offers { said.items.into_iter().map(label).collect() } else { Vec::new() },
             answer,
-            required: if said.required { Required::Yes } else { Required::No },
+            required: match said.required {
+                true => Required::Yes,
+                false if flagged => Required::No,
+                false => Required::NotSaid,
+            },
             conditional: if said.hidden { Told::Yes } else { Told::NotSaid },
             asked: if said.closed { Asked::No("it is read-only".into()) } else { Asked::Yes },
             ..Field::default()
@@ -277,9 +311,9 @@ impl<'b, 's> Build<'b, 's> {
     pub(super) fn finish(mut self) -> Form<'s> {
         for (&page, lines) in &self.lines {
             let section = self.pages.keys().position(|number| *number == page).and_then(|index| u32::try_from(index).ok()).map(SectionId);
-            for (index, line) in lines.iter().enumerate().filter(|(index, _)| !self.taken.contains(&(page, *index))) {
+            for (_, line) in lines.iter().enumerate().filter(|(index, _)| !self.taken.contains(&(page, *index))) {
                 let wordy = line.text.chars().filter(|letter| letter.is_alphabetic()).count() > 2 || line.text.contains('_');
-                if !wordy || index > 20_000 {
+                if !wordy {
                     continue;
                 }
                 let text = Text::new(line.text.clone(), self.document.whole());

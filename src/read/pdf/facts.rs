@@ -1,6 +1,7 @@
 //! What a leaf of the tree of fields says: the kind of answer, its choices, and whether anybody is asked.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object};
 
@@ -100,17 +101,16 @@ pub(super) fn choices<'s>(document: &Document, leaf: &Leaf<'_>, places: &[Place]
         return options.iter().filter_map(|option| listed(document, option, whole)).collect();
     }
     let mut choices: Vec<Choice<'s>> = Vec::new();
+    let mut known = BTreeSet::new();
     for (index, (_, widget)) in leaf.widgets.iter().enumerate() {
         let place = places.get(index).copied().unwrap_or(whole);
         let own = string(document, widget, b"TU")
             .filter(|label| leaf.widgets.len() > 1 && Some(label) != leaf.label.as_ref() && !label.is_empty());
         let shown = options.get(index).and_then(|option| text(document.dereference(option).ok()?.1)).or(own);
         for state in states(document, widget) {
-            let value = Some(Text::new(state, place));
-            let known = |choice: &Choice<'_>| choice.value.as_ref().map(|value| &value.value) == value.as_ref().map(|value| &value.value);
-            if !choices.iter().any(known) {
+            if known.insert(state.clone()) {
                 let label = shown.clone().map(|label| Text::new(label, place));
-                choices.push(Choice { value, label, ..Choice::default() });
+                choices.push(Choice { value: Some(Text::new(state, place)), label, ..Choice::default() });
             }
         }
     }

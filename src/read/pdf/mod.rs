@@ -16,12 +16,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::{Dictionary, LoadOptions, Object};
 
 use self::build::Build;
-use super::{Beside, Document, Likeness, Reader, Reading};
+use super::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 use crate::form::{Form, Text};
 use crate::source::Problem;
 
 /// The reader of PDF forms.
 pub(super) struct Pdf;
+
+/// The largest stream of objects that is unpacked, in bytes: as objects it takes up a hundred times as much.
+const OBJECTS: usize = 8 << 20;
 
 impl Reader for Pdf {
     fn name(&self) -> &'static str {
@@ -40,6 +43,17 @@ impl Reader for Pdf {
         &["/AcroForm"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let bytes = document.source().bytes();
         let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
@@ -51,7 +65,7 @@ impl Reader for Pdf {
 
     fn read<'s>(&self, document: &Document<'s>, reading: &mut Reading<'s>, _: &'s dyn Beside) {
         let bytes = document.source().bytes();
-        let options = LoadOptions { max_decompressed_size: Some(reading.limits.inflated), ..LoadOptions::default() };
+        let options = LoadOptions { max_decompressed_size: Some(reading.limits.unpacked.min(OBJECTS)), ..LoadOptions::default() };
         // The parser is not ours: whatever it meets, the other files of the run are still checked.
         let loaded = catch_unwind(AssertUnwindSafe(|| lopdf::Document::load_mem_with_options(bytes, options)));
         let problem = |code, message: String| Problem::error(code, document.whole(), message);

@@ -1,6 +1,7 @@
 //! The pages: where their widgets stand, and the text around them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
@@ -12,6 +13,12 @@ const DEEP: u32 = 8;
 
 /// The most pieces of text that are read of one page.
 const MOST: usize = 50_000;
+
+/// The most drawings that one page takes in.
+const DRAWINGS: usize = 500;
+
+/// The largest table of what the signs of a font mean, in bytes.
+const TABLE: usize = 4 << 20;
 
 /// A rectangle, in points from the lower left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -63,15 +70,67 @@ fn area(document: &Document, dict: &Dictionary) -> Area {
     Area { left: x0.min(*x1), bottom: y0.min(*y1), right: x0.max(*x1), top: y0.max(*y1) }
 }
 
-/// The text of a page in lines, from the top; and whether some of it could not be decoded.
-pub(super) fn text(document: &Document, page: ObjectId, most: usize) -> (Vec<Words>, bool) {
-    let mut drawing = Drawing { document, most, ..Drawing::new(document) };
-    let content = document.get_page_content_with_limit(page, most).unwrap_or_default();
+/// The pages of a document as they are drawn one after the other: each font is read once, and what is unpacked is counted together.
+pub(super) struct Press<'d> {
+    document: &'d Document,
+    fonts: BTreeMap<*const Dictionary, Rc<Font<'d>>>,
+    /// How many bytes may still be unpacked.
+    pub(super) left: usize,
+    /// The operators that were followed, and others like them.
+    pub(super) steps: usize,
+}
+
+impl<'d> Press<'d> {
+    pub(super) fn new(document: &'d Document, most: usize) -> Self {
+        Self { document, fonts: BTreeMap::new(), left: most, steps: 0 }
+    }
+
+    fn font(&mut self, dict: &'d Dictionary) -> Rc<Font<'d>> {
+        let document = self.document;
+        let steps = &mut self.steps;
+        let font = self.fonts.entry(std::ptr::from_ref(dict)).or_insert_with(|| {
+            *steps += 1_000;
+            Rc::new(Font::new(document, dict))
+        });
+        Rc::clone(font)
+    }
+
+    /// Takes what was unpacked from what may be.
+    fn took(&mut self, content: &[u8]) {
+        self.left = self.left.saturating_sub(content.len());
+        self.steps += content.len() / 64;
+    }
+}
+
+/// What a page shows.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Its text in lines, from the top.
+    pub(super) lines: Vec<Words>,
+    /// Whether some of it could not be decoded.
+    pub(super) unreadable: bool,
+    /// Whether some of it was left out, as it is too much.
+    pub(super) cut: bool,
+}
+
+/// The text of a page.
+pub(super) fn text(press: &mut Press<'_>, page: ObjectId) -> Shown {
+    let document = press.document;
+    let content = document.get_page_content_with_limit(page, press.left);
+    let cut = content.as_ref().is_err_and(is_too_large);
+    let content = content.unwrap_or_default();
+    press.took(&content);
+    let mut drawing = Drawing { press, shown: Shown { cut, ..Shown::default() }, pieces: Vec::new(), drawn: 0 };
     let (own, inherited) = document.get_page_resources(page).unwrap_or_default();
     let above = inherited.iter().filter_map(|id| document.get_dictionary(*id).ok());
     let resources: Vec<_> = own.into_iter().chain(above).collect();
     drawing.draw(&content, &resources, Matrix::default(), 0);
-    (lines(drawing.pieces), drawing.unreadable)
+    Shown { lines: lines(drawing.pieces), ..drawing.shown }
+}
+
+/// Whether something was not unpacked because it is too much.
+fn is_too_large(error: &lopdf::Error) -> bool {
+    matches!(error, lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }))
 }
 
 /// A transformation of the plane.
@@ -109,22 +168,22 @@ struct State {
     stretch: f32,
 }
 
-struct Drawing<'d> {
-    document: &'d Document,
-    most: usize,
+struct Drawing<'p, 'd> {
+    press: &'p mut Press<'d>,
+    shown: Shown,
     pieces: Vec<Words>,
-    unreadable: bool,
     drawn: usize,
 }
 
-impl<'d> Drawing<'d> {
-    fn new(document: &'d Document) -> Self {
-        Self { document, most: 0, pieces: Vec::new(), unreadable: false, drawn: 0 }
-    }
-
+impl<'d> Drawing<'_, 'd> {
     fn draw(&mut self, content: &[u8], resources: &[&'d Dictionary], at: Matrix, depth: u32) {
         self.drawn += 1;
-        let (Ok(content), true) = (Content::decode(content), depth <= DEEP && self.drawn < 500) else { return };
+        if depth > DEEP || self.drawn > DRAWINGS {
+            self.shown.cut = true;
+            return;
+        }
+        let Ok(content) = Content::decode(content) else { return };
+        self.press.steps += content.operations.len();
         let fonts = self.fonts(resources);
         let (mut here, mut stack) = (at, Vec::new());
         let (mut line, mut text) = (Matrix::default(), Matrix::default());
@@ -138,7 +197,7 @@ impl<'d> Drawing<'d> {
                 "cm" => here = Matrix::of(given).then(here),
                 "BT" => (line, text) = Default::default(),
                 "Tf" => {
-                    font = given.first().and_then(|name| name.as_name().ok()).and_then(|name| fonts.get(name));
+                    font = given.first().and_then(|name| name.as_name().ok()).and_then(|name| fonts.get(name)).map(Rc::as_ref);
                     state.size = float(1);
                 }
                 "TL" => state.leading = float(0),
@@ -167,7 +226,7 @@ impl<'d> Drawing<'d> {
     /// Another drawing that a page takes in.
     fn inner(&mut self, name: Option<&Object>, resources: &[&'d Dictionary], at: Matrix, depth: u32) {
         let Some(name) = name.and_then(|name| name.as_name().ok()) else { return };
-        let document = self.document;
+        let document = self.press.document;
         let found = resources.iter().find_map(|resources| {
             let drawings = value(document, resources, b"XObject")?.as_dict().ok()?;
             value(document, drawings, name)?.as_stream().ok()
@@ -179,17 +238,22 @@ impl<'d> Drawing<'d> {
         let matrix = array(document, &stream.dict, b"Matrix").map(Matrix::of).unwrap_or_default();
         let own = value(document, &stream.dict, b"Resources").and_then(|own| own.as_dict().ok());
         let within: Vec<_> = own.map_or_else(|| resources.to_vec(), |own| vec![own]);
-        if let Ok(content) = stream.get_plain_content_with_limit(self.most) {
-            self.draw(&content, &within, matrix.then(at), depth + 1);
+        match stream.get_plain_content_with_limit(self.press.left) {
+            Ok(content) => {
+                self.press.took(&content);
+                self.draw(&content, &within, matrix.then(at), depth + 1);
+            }
+            Err(error) => self.shown.cut |= is_too_large(&error),
         }
     }
 
-    fn fonts(&self, resources: &[&'d Dictionary]) -> BTreeMap<&'d [u8], Font<'d>> {
+    fn fonts(&mut self, resources: &[&'d Dictionary]) -> BTreeMap<&'d [u8], Rc<Font<'d>>> {
+        let document = self.press.document;
         let mut fonts = BTreeMap::new();
-        for list in resources.iter().filter_map(|resources| value(self.document, resources, b"Font")?.as_dict().ok()) {
+        for list in resources.iter().filter_map(|resources| value(document, resources, b"Font")?.as_dict().ok()) {
             for (name, font) in list.iter() {
-                let Some(dict) = dictionary(self.document, font) else { continue };
-                fonts.entry(name.as_slice()).or_insert_with(|| Font::new(self.document, dict, self.most));
+                let Some(dict) = dictionary(document, font) else { continue };
+                fonts.entry(name.as_slice()).or_insert_with(|| self.press.font(dict));
             }
         }
         fonts
@@ -205,7 +269,7 @@ impl<'d> Drawing<'d> {
         for part in parts {
             if let Object::String(bytes, _) = part {
                 let words = font.encoding.as_ref().and_then(|encoding| Document::decode_text(encoding, bytes).ok());
-                self.unreadable |= words.is_none() || font.encoding.is_none();
+                self.shown.unreadable |= words.is_none() || font.encoding.is_none();
                 let width = font.width(bytes) * state.size * state.stretch;
                 self.piece(words.unwrap_or_default(), text.then(here), width, state.size);
                 text = text.moved(width, 0.0);
@@ -219,7 +283,11 @@ impl<'d> Drawing<'d> {
     fn piece(&mut self, text: String, at: Matrix, width: f32, size: f32) {
         let [a, b, c, d, x, y] = at.0;
         // Text that runs up the side is no label of what stands beside it.
-        if text.trim().is_empty() || self.pieces.len() >= MOST || b.abs() > a.abs() {
+        if text.trim().is_empty() || b.abs() > a.abs() {
+            return;
+        }
+        if self.pieces.len() >= MOST {
+            self.shown.cut = true;
             return;
         }
         let high = (size * (c.abs() + d.abs())).abs();
@@ -236,11 +304,11 @@ struct Font<'d> {
 }
 
 impl<'d> Font<'d> {
-    fn new(document: &'d Document, dict: &'d Dictionary, most: usize) -> Self {
+    fn new(document: &'d Document, dict: &'d Dictionary) -> Self {
         let widths = array(document, dict, b"Widths").unwrap_or_default();
         let first = value(document, dict, b"FirstChar").and_then(|first| first.as_i64().ok()).unwrap_or_default();
         Self {
-            encoding: dict.get_font_encoding_with_limit(document, most).ok(),
+            encoding: dict.get_font_encoding_with_limit(document, TABLE).ok(),
             widths: widths.iter().filter_map(|width| document.dereference(width).ok()?.1.as_float().ok()).collect(),
             first: usize::try_from(first).unwrap_or_default(),
             wide: dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0"),

@@ -61,6 +61,10 @@ impl<'d> Walk<'d> {
         let document = self.document;
         for id in ids {
             let Ok(object) = document.get_object(*id) else { continue };
+            if self.leaves.len() >= self.most {
+                self.too_many = true;
+                return;
+            }
             if self.seen.insert(*id) {
                 self.lone(*id, object);
             }

@@ -36,17 +36,16 @@ pub(super) fn template(document: &Document, form: &Dictionary, most: usize) -> O
     Some(bytes.map(|bytes| crate::source::decode(bytes).0))
 }
 
-/// The fields of a template by their names there, in its order.
-pub(super) fn fields(text: &str) -> Result<Vec<(String, Said)>, roxmltree::Error> {
-    let tree = roxmltree::Document::parse(text)?;
+/// The fields of a template by their names there, in its order; and whether some stand too deep to be read.
+pub(super) fn fields(text: &str, most: u32) -> Result<(Vec<(String, Said)>, bool), roxmltree::Error> {
+    let options = roxmltree::ParsingOptions { nodes_limit: most, ..roxmltree::ParsingOptions::default() };
+    let tree = roxmltree::Document::parse_with_options(text, options)?;
     let root = tree.root_element();
     let template =
         if root.tag_name().name() == "template" { Some(root) } else { root.children().find(|node| node.has_tag_name_local("template")) };
     let mut found = Vec::new();
-    if let Some(template) = template {
-        walk(template, "", false, 0, &mut found);
-    }
-    Ok(found)
+    let whole = template.is_none_or(|template| walk(template, "", false, 0, &mut found));
+    Ok((found, !whole))
 }
 
 /// Names without their namespaces: those of XFA change with each of its versions.
@@ -60,12 +59,17 @@ impl Local for Node<'_, '_> {
     }
 }
 
-fn walk(node: Node<'_, '_>, path: &str, hidden: bool, depth: u32, found: &mut Vec<(String, Said)>) {
+/// Adds the fields below a node; false where some stand too deep.
+fn walk(node: Node<'_, '_>, path: &str, hidden: bool, depth: u32, found: &mut Vec<(String, Said)>) -> bool {
+    let mut whole = true;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for child in node.children().filter(Node::is_element) {
         let kind = child.tag_name().name();
-        if depth > DEEP || !matches!(kind, "subform" | "field" | "exclGroup" | "area" | "pageSet" | "pageArea" | "subformSet") {
+        if !matches!(kind, "subform" | "field" | "exclGroup" | "area" | "pageSet" | "pageArea" | "subformSet") {
             continue;
+        }
+        if depth > DEEP {
+            return false;
         }
         let name = child.attribute("name").map_or_else(|| format!("#{kind}"), str::to_owned);
         let count = counts.entry(name.clone()).or_default();
@@ -79,8 +83,9 @@ fn walk(node: Node<'_, '_>, path: &str, hidden: bool, depth: u32, found: &mut Ve
         if kind == "exclGroup" {
             found.push((below.clone(), Said { kind: "exclGroup", ..said(child, hidden) }));
         }
-        walk(child, &below, hidden, depth + 1, found);
+        whole &= walk(child, &below, hidden, depth + 1, found);
     }
+    whole
 }
 
 fn said(field: Node<'_, '_>, hidden: bool) -> Said {
@@ -117,7 +122,7 @@ mod tests {
     fn names_count_their_like() {
         let text = r#"<template xmlns="urn:x"><subform name="top"><subform><field name="a"><caption><value><text>One</text></value></caption></field>
             <field name="a"><assist><toolTip>Two</toolTip></assist><validate nullTest="error"/></field></subform></subform></template>"#;
-        let found = fields(text).unwrap();
+        let (found, _) = fields(text, 100).unwrap();
         assert_eq!(found[0].0, "top[0].#subform[0].a[0]");
         assert_eq!(found[0].1.caption.as_deref(), Some("One"));
         assert_eq!((found[1].0.as_str(), found[1].1.tip.as_deref(), found[1].1.required), ("top[0].#subform[0].a[1]", Some("Two"), true));

@@ -17,7 +17,7 @@ impl<'t, 's> Walk<'_, 's> {
         let all = ["isAllRowRequired", "eachRowRequired"].into_iter().any(|key| flag(node, key));
         let inner = self.draft.key(inner, "rows");
         for (row, around) in self.draft.list(node.get("rows"), inner) {
-            if self.draft.is_full() || self.draft.form.fields.len().saturating_mul(choices.len()) > 10_000_000 {
+            if self.draft.is_full() || !self.draft.reading.work(choices.len()) {
                 return;
             }
             let mut field = Field {

@@ -6,7 +6,7 @@ use crate::form::{Answer, Choice, Field, FieldId, NoticeKind, Part, Required, Se
 use crate::read::Document;
 use crate::read::document::Files;
 use crate::read::draft::{self, Around, Draft, is_yes};
-use crate::source::Source;
+use crate::source::{Problem, Source};
 use crate::tree::{Entry, Kind, Node, Tree};
 
 /// One walk over one webform.
@@ -227,14 +227,17 @@ impl<'s> Walk<'_, '_, 's> {
     }
 
     /// The choices of an option list, which may be a text in a text.
-    fn list(&self, document: &Document<'s>) -> Option<Vec<Choice<'s>>> {
+    fn list(&mut self, document: &Document<'s>) -> Option<Vec<Choice<'s>>> {
         let options = document.get("options")?;
         if options.is_object() {
             return Some(choices(options, &draft::words, &draft::written));
         }
         let text = Source::new(document.source().name(), options.as_str());
-        let (tree, _) = Tree::yaml(&text, document.id(), &self.draft.reading.limits);
+        let (tree, problems) = Tree::yaml(&text, document.id(), &self.draft.reading.limits);
         let inner = Inner::new(document.source(), document.id(), options);
+        for problem in problems {
+            self.draft.reading.tell(Problem { place: inner.place(problem.place), ..problem });
+        }
         let written = |node: Node<'_, '_>| owned(draft::written(node), &inner);
         let words = |node: Node<'_, '_>| draft::words(node).map(|text| owned(text, &inner));
         tree.root().map(|options| choices(options, &words, &written))

@@ -6,8 +6,8 @@ use roxmltree::Node;
 
 use super::{attribute, begins, child, elements, named, parse, place, words};
 use crate::form::{Answer, Asked, Choice, Field, FieldId, Form, Part, Text, TrailId, Unresolved};
-use crate::read::{Beside, Document, Likeness, Reader, Reading};
-use crate::source::Problem;
+use crate::read::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
+use crate::source::Limit;
 
 /// The reader of fact dictionaries.
 pub(in crate::read) struct Facts;
@@ -29,6 +29,10 @@ impl Reader for Facts {
         &["<FactDictionary"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[(Fact::Choices, Tells::Both), (Fact::NotAsked, Tells::Both)]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         if begins(document, "<FactDictionary") { Likeness::Certain } else { Likeness::No }
     }
@@ -39,9 +43,9 @@ impl Reader for Facts {
         let options: BTreeMap<&str, Node<'_, '_>> = facts().filter_map(|fact| Some((fact.attribute("path")?, fact))).collect();
         let mut form = Form { format: "fact-dictionary", place: document.whole(), ..Form::default() };
         for fact in facts() {
-            if form.fields.len() >= reading.limits.fields as usize {
+            if form.fields.len() >= reading.limits.fields {
                 let message = format!("more than {} fields; the others were not read", reading.limits.fields);
-                reading.tell(Problem::error("too-many-fields", place(document, fact), message));
+                reading.tell(Limit::Fields.passed(place(document, fact), message));
                 break;
             }
             add(document, &mut form, fact, &options);

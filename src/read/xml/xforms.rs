@@ -8,7 +8,7 @@ use super::{attribute, begins, child, elements, named, parse, place, words};
 use crate::form::{
     Answer, Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved,
 };
-use crate::read::{Beside, Document, Likeness, Reader, Reading};
+use crate::read::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 
 /// The reader of XForms.
 pub(in crate::read) struct XForms;
@@ -32,6 +32,17 @@ impl Reader for XForms {
         &[NAMESPACE]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[
+            (Fact::Required, Tells::Both),
+            (Fact::Condition, Tells::Both),
+            (Fact::Choices, Tells::Both),
+            (Fact::Order, Tells::Both),
+            (Fact::Language, Tells::Both),
+            (Fact::NotAsked, Tells::Both),
+        ]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         if begins(document, NAMESPACE) { Likeness::Certain } else { Likeness::No }
     }
@@ -48,8 +59,7 @@ impl Reader for XForms {
         form.title = find("title").and_then(|title| words(document, title));
         let instance = find("instance").and_then(|instance| elements(instance).next());
         form.name = instance.and_then(|instance| named(document, instance, "id"));
-        let mut walk =
-            Walk { document, form, binds: BTreeMap::new(), texts: BTreeMap::new(), order: 0, most: reading.limits.fields as usize };
+        let mut walk = Walk { document, form, binds: BTreeMap::new(), texts: BTreeMap::new(), order: 0, most: reading.limits.fields };
         root.descendants().filter(|node| node.tag_name().name() == "translation").for_each(|node| walk.translation(node));
         for bind in root.descendants().filter(|node| node.tag_name().name() == "bind") {
             walk.binds.extend(bind.attribute("nodeset").or(bind.attribute("ref")).map(|path| (path.to_owned(), bind)));
@@ -57,9 +67,9 @@ impl Reader for XForms {
         let asked: Vec<String> = body.descendants().filter_map(|node| node.attribute("ref").map(str::to_owned)).collect();
         elements(body).for_each(|node| walk.node(node, Around::default()));
         walk.unasked(&asked);
-        if walk.form.fields.len() >= reading.limits.fields as usize {
+        if walk.form.fields.len() >= reading.limits.fields {
             let message = format!("more than {} fields; the others were not read", reading.limits.fields);
-            reading.tell(crate::source::Problem::error("too-many-fields", document.whole(), message));
+            reading.tell(crate::source::Limit::Fields.passed(document.whole(), message));
         }
         reading.forms.push(walk.form);
     }

@@ -8,16 +8,13 @@ use roxmltree::Node;
 
 use super::{attribute, begins, child, elements, named, parse, place, words};
 use crate::form::{Answer, Choice, Field, FieldId, Form, Part, Required, Section, SectionId, Text, TrailId, Unresolved};
-use crate::read::{Beside, Document, Likeness, Reader, Reading};
-use crate::source::{Place, Problem, Source};
+use crate::read::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
+use crate::source::{Limit, Place, Source};
 
 /// The reader of XML schemas.
 pub(in crate::read) struct Xsd;
 
 const NAMESPACE: &str = "http://www.w3.org/2001/XMLSchema";
-
-/// How deep types are followed into each other.
-const DEEP: u32 = 32;
 
 impl Reader for Xsd {
     fn name(&self) -> &'static str {
@@ -36,6 +33,10 @@ impl Reader for Xsd {
         &["<xs:schema", "<xsd:schema"]
     }
 
+    fn tells(&self) -> &'static [(Fact, Tells)] {
+        &[(Fact::Required, Tells::Both), (Fact::Choices, Tells::Both)]
+    }
+
     fn likeness(&self, document: &Document<'_>) -> Likeness {
         let certain = begins(document, "schema") && begins(document, NAMESPACE) && !begins(document, "/xforms");
         if certain { Likeness::Likely } else { Likeness::No }
@@ -49,15 +50,7 @@ impl Reader for Xsd {
             return;
         }
         let form = Form { format: "xsd", place: document.whole(), ..Form::default() };
-        let mut walk = Walk {
-            files: &files,
-            form,
-            kinds: BTreeMap::new(),
-            open: BTreeSet::new(),
-            most: reading.limits.fields as usize,
-            order: 0,
-            full: false,
-        };
+        let mut walk = Walk { files: &files, form, kinds: BTreeMap::new(), open: BTreeSet::new(), reading, order: 0 };
         for root in files.0.iter().map(|(_, tree)| tree.root_element()) {
             let space = root.attribute("targetNamespace").unwrap_or_default();
             for node in elements(root) {
@@ -68,13 +61,11 @@ impl Reader for Xsd {
         }
         walk.form.name = named(document, root, "targetNamespace");
         walk.roots(root);
-        if walk.full {
-            let message = format!("more than {} fields; the others were not read", walk.most);
-            reading.tell(Problem::error("too-many-fields", document.whole(), message));
-        }
-        match walk.form.fields.is_empty() {
+        let Walk { form, reading, .. } = walk;
+        match form.fields.is_empty() {
+            true if reading.errors().next().is_some() => {}
             true => reading.skipped = Some("the schema declares types only, and no element with a value".to_owned()),
-            false => reading.forms.push(walk.form),
+            false => reading.forms.push(form),
         }
     }
 }
@@ -91,6 +82,9 @@ struct Around {
 
 /// A schema and those that it imports and includes, as far as they are beside it.
 struct Schemas<'s>(Vec<(Document<'s>, roxmltree::Document<'s>)>);
+
+/// How far a type is followed into those that it extends, to see whether they ask.
+const FAR: u32 = 32;
 
 /// How many files one schema is followed into.
 const MANY: usize = 64;
@@ -131,9 +125,8 @@ struct Walk<'w, 's> {
     kinds: BTreeMap<(&'w str, &'w str, &'w str), Node<'w, 's>>,
     /// The types that are being followed.
     open: BTreeSet<(usize, u32)>,
-    most: usize,
+    reading: &'w mut Reading<'s>,
     order: u32,
-    full: bool,
 }
 
 impl<'w, 's> Walk<'w, 's> {
@@ -201,8 +194,8 @@ impl<'w, 's> Walk<'w, 's> {
             .or_else(|| child(declared, "complexType"));
         let repeats = node.attribute("maxOccurs").is_some_and(|most| most != "1" && most != "0");
         let around = Around { repeated: around.repeated || repeats, ..around };
-        match kind.filter(|kind| self.holds(*kind, DEEP)) {
-            Some(kind) if around.depth < DEEP && self.open.insert(self.mark(kind)) => {
+        match kind.filter(|kind| self.holds(*kind, FAR)) {
+            Some(kind) if self.goes_on(kind, around) && self.open.insert(self.mark(kind)) => {
                 let optional = node.attribute("minOccurs") == Some("0");
                 let inner = self.section(declared, Around { open: around.open || optional, ..around });
                 self.content(kind, inner);
@@ -224,6 +217,27 @@ impl<'w, 's> Walk<'w, 's> {
         let own = |node: Node<'w, 's>| matches!(node.tag_name().name(), "element" | "attribute" | "group");
         let base = || kind.descendants().find_map(|node| self.local(node, "complexType", node.attribute("base")?));
         kind.descendants().any(own) || (far > 0 && base().is_some_and(|base| base != kind && self.holds(base, far - 1)))
+    }
+
+    /// Whether a type may be followed into; where a limit forbids it this is told. Types can hold each other many times over.
+    fn goes_on(&mut self, kind: Node<'w, 's>, around: Around) -> bool {
+        let most = self.reading.limits.questions();
+        if around.depth as usize >= most {
+            let message = format!("types within one another deeper than {most}; what is below was not read");
+            self.reading.tell(Limit::Depth.passed(self.place(kind), message));
+            return false;
+        }
+        self.has_room() && self.reading.work(10 + kind.children().count())
+    }
+
+    /// Whether another field may be added; where it may not this is told.
+    fn has_room(&mut self) -> bool {
+        let most = self.reading.limits.fields;
+        if self.form.fields.len() >= most {
+            let message = format!("more than {most} fields; the others were not read");
+            self.reading.tell(Limit::Fields.passed(self.form.place, message));
+        }
+        self.form.fields.len() < most
     }
 
     fn section(&mut self, node: Node<'w, 's>, around: Around) -> Around {
@@ -268,15 +282,14 @@ impl<'w, 's> Walk<'w, 's> {
             }
             return;
         };
-        if around.depth < DEEP && self.open.insert(self.mark(found)) {
+        if self.goes_on(found, around) && self.open.insert(self.mark(found)) {
             self.content(found, Around { depth: around.depth + 1, ..around });
             self.open.remove(&self.mark(found));
         }
     }
 
     fn field(&mut self, node: Node<'w, 's>, declared: Node<'w, 's>, kind: Option<Node<'w, 's>>, around: Around) {
-        if self.form.fields.len() >= self.most {
-            self.full = true;
+        if !self.has_room() {
             return;
         }
         let id = FieldId(u32::try_from(self.form.fields.len()).unwrap_or(u32::MAX));
