@@ -87,7 +87,7 @@ fn enter(archive: &Path, limits: &Limits, depth: usize, left: &mut Left, listed:
             false => listed.files.push(path),
             true if depth > 1 => enter(&path, limits, depth - 1, left, listed),
             true => {
-                let why = format!("archives within one another deeper than {}; it was not opened", limits.archives);
+                let why = format!("archives within one another deeper than {}; it was not opened (limit `archives`)", limits.archives);
                 listed.unreadable.push((path, why));
             }
         }
@@ -100,13 +100,13 @@ impl Left {
         let size = Limits::size(limits.unpacked);
         self.entries = self.entries.checked_sub(entries).ok_or_else(|| too_many(limits.entries))?;
         let bytes = self.bytes.checked_sub(contents.size);
-        self.bytes = bytes.ok_or_else(|| format!("the archive would grow to more than {size} when unpacked; it was not read"))?;
+        self.bytes = bytes.ok_or_else(|| format!("the archive would grow to more than {size} when unpacked; it was not read (limit `unpacked`)"))?;
         Ok(())
     }
 }
 
 fn too_many(entries: usize) -> String {
-    format!("the archive holds more than {entries} files; it was not read")
+    format!("the archive holds more than {entries} files; it was not read (limit `entries`)")
 }
 
 /// What an archive says that it holds.
@@ -152,7 +152,7 @@ impl Zipped {
                 let most = Limits::DEFAULT.size;
                 let inner = bytes(path, most as u64 + 1).ok_or("no archive is there")?.map_err(|error| error.to_string())?;
                 if inner.len() > most {
-                    return Err(format!("the archive is larger than {}; it was not opened", Limits::size(most)));
+                    return Err(format!("the archive is larger than {}; it was not opened (limit `size`)", Limits::size(most)));
                 }
                 Box::new(Cursor::new(inner))
             }
