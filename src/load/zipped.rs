@@ -100,7 +100,8 @@ impl Left {
         let size = Limits::size(limits.unpacked);
         self.entries = self.entries.checked_sub(entries).ok_or_else(|| too_many(limits.entries))?;
         let bytes = self.bytes.checked_sub(contents.size);
-        self.bytes = bytes.ok_or_else(|| format!("the archive would grow to more than {size} when unpacked; it was not read (limit `unpacked`)"))?;
+        self.bytes =
+            bytes.ok_or_else(|| format!("the archive would grow to more than {size} when unpacked; it was not read (limit `unpacked`)"))?;
         Ok(())
     }
 }
