@@ -37,9 +37,11 @@ mod recognize {
     mod packed;
     mod pattern;
     mod recent;
+    mod scripts;
     mod spellings;
     mod tables;
     mod terms;
+    mod tongue;
     mod words;
 
     pub fn compiled(vocabulary: &super::vocabulary::Vocabulary) -> postcard::Result<Vec<u8>> {

@@ -86,7 +86,7 @@ impl Meanings {
     pub(super) fn group<'f>(&mut self, reader: &mut Reader<'_>, labels: &[&'f Text<'f>], tables: &Tables, out: &mut Gathered<'f>) {
         self.choices = labels.len();
         for (number, text) in labels.iter().enumerate() {
-            reader.scan(&text.value, Style::Prose);
+            reader.scan(text, Style::Prose);
             self.note(reader, number);
         }
         self.sets(tables, &|number| labels.get(number).copied(), out);

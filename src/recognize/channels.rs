@@ -5,6 +5,7 @@ use super::automaton::Hit;
 use super::notices::Marks;
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
+use super::tongue::{HOME, Tongues};
 use super::veto::{self, Cause};
 use super::words::{Style, Token, UNKNOWN, Words};
 use crate::form::{Part, Text};
@@ -115,6 +116,8 @@ pub(super) struct Reader<'v> {
     /// The compiled vocabulary.
     pub(super) terms: &'v Terms,
     tables: &'v Tables,
+    /// The languages that the form says to be in, as far as they are known.
+    declared: Option<Tongues>,
     /// The words of the text that was read last.
     pub(super) words: Words,
     /// What was found in it.
@@ -144,11 +147,23 @@ const CONNECTOR: u8 = 16;
 const CLAIMED: u8 = 32;
 
 impl<'v> Reader<'v> {
-    /// A reader for a vocabulary. The memory holds nothing of other vocabularies.
-    pub(super) fn new(terms: &'v Terms, tables: &'v Tables, memory: Memory) -> Self {
+    /// A reader for a vocabulary, of a form that says to be in a language. The memory holds nothing of other vocabularies.
+    pub(super) fn new(terms: &'v Terms, tables: &'v Tables, memory: Memory, language: Option<&str>) -> Self {
         let Memory { words, hits, found, mut marks, says } = memory;
         marks.clear();
-        Self { terms, tables, words, hits, found, marks, says, steers: 0, you: ["you", "usted"].map(|word| terms.known.find(word)) }
+        let declared = language.and_then(|tag| terms.tongues(tag));
+        Self {
+            terms,
+            tables,
+            declared,
+            words,
+            hits,
+            found,
+            marks,
+            says,
+            steers: 0,
+            you: ["you", "usted"].map(|word| terms.known.find(word)),
+        }
     }
 
     /// What it needed room for.
@@ -156,10 +171,16 @@ impl<'v> Reader<'v> {
         Memory { words: self.words, hits: self.hits, found: self.found, marks: self.marks, says: self.says }
     }
 
-    /// Splits a text and finds all phrases in it.
-    pub(super) fn scan(&mut self, text: &str, style: Style) {
-        self.words.read(text, style, &self.terms.known);
-        self.terms.automaton.find(&self.words.tokens, &mut self.hits);
+    /// Splits a text and finds all phrases in it, of the languages that it may be in.
+    pub(super) fn scan(&mut self, text: &Text<'_>, style: Style) {
+        let Self { words, terms, hits, declared, .. } = self;
+        words.read(&text.value, style, &terms.known);
+        terms.automaton.find(&words.tokens, hits);
+        let declared = text.language.as_deref().and_then(|tag| terms.tongues(tag)).or(*declared);
+        let heard = terms.heard(&words.tokens, declared);
+        // An identifier is in the language of whoever wrote the program.
+        let heard = if style == Style::Name { heard | HOME } else { heard };
+        hits.retain(|hit| terms.entry(hit.entry).is_some_and(|entry| entry.tongues() & heard != 0));
     }
 
     /// The phrases found in the text that was scanned last, with what they mean.
@@ -169,7 +190,7 @@ impl<'v> Reader<'v> {
 
     /// Reads a text for what it holds of notices and consents alone.
     pub(super) fn note(&mut self, text: &Text<'_>) {
-        self.scan(&text.value, Style::Prose);
+        self.scan(text, Style::Prose);
         self.find();
         self.marks.note(text, &self.found, &self.words.tokens);
     }
@@ -184,7 +205,7 @@ impl<'v> Reader<'v> {
     /// Gathers from one text.
     pub(super) fn read<'f>(&mut self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) -> Gist {
         let style = if part == Part::Name { Style::Name } else { Style::Prose };
-        self.scan(&text.value, style);
+        self.scan(text, style);
         self.find();
         if style == Style::Prose && channel != Channel::Choices {
             self.marks.note(text, &self.found, &self.words.tokens);
@@ -310,6 +331,10 @@ impl<'v> Reader<'v> {
                 _ => None,
             };
         }
+        // What is short in an identifier is a word of many languages.
+        if in_name && entry.is_foreign() && letters < 5 {
+            return None;
+        }
         Some(match entry.kind {
             Kind::Phrase if !in_name || words > 1 || letters >= 8 => Certain,
             Kind::Phrase => full(0, Likely),
@@ -320,7 +345,7 @@ impl<'v> Reader<'v> {
             Kind::Name if in_name => full(3, Likely),
             // A label may be an identifier made readable; in a sentence its pieces say little.
             Kind::Name if channel == Channel::Label => full(0, if words > 1 && self.says_little() { Likely } else { Weak }),
-            Kind::Hint if !in_name || letters >= 3 => Weak,
+            Kind::Hint | Kind::Unmarked if !in_name || letters >= 3 => Weak,
             _ => return None,
         })
     }
@@ -402,7 +427,7 @@ fn said(kind: Kind, style: Style) -> u8 {
 }
 
 fn is_sign(kind: Kind) -> bool {
-    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Name)
+    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name)
 }
 
 fn is_strong(kind: Kind) -> bool {

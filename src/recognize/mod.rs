@@ -11,10 +11,12 @@ mod packed;
 mod pattern;
 mod question;
 mod recent;
+mod scripts;
 mod spellings;
 mod subject;
 mod tables;
 mod terms;
+mod tongue;
 mod understanding;
 mod veto;
 mod weigh;
@@ -199,7 +201,7 @@ impl Recognizer {
     pub fn recognize(&self, form: &Form<'_>) -> Recognized {
         let memories = || self.memories.lock().unwrap_or_else(PoisonError::into_inner);
         let memory = memories().pop().unwrap_or_default();
-        let mut reader = Reader::new(&self.terms, &self.tables, memory);
+        let mut reader = Reader::new(&self.terms, &self.tables, memory, form.language());
         let fields = self.fields(form, &mut reader);
         let seen = Recognized { fields, notices: self.notices(form, &mut reader) };
         memories().push(reader.memory());

@@ -86,7 +86,7 @@ impl Kin {
         if let Some(subject) = tables.subject(&told.value) {
             return vec![subject];
         }
-        reader.scan(&told.value, Style::Prose);
+        reader.scan(told, Style::Prose);
         let named = reader.entries().filter(|(_, entry, _)| matches!(entry.kind, Kind::Subject | Kind::Owner));
         named.map(|(_, entry, _)| SubjectId::new(usize::from(entry.row))).collect()
     }

@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::automaton::{self, Automaton, GAP};
 use super::known::Known;
+use super::packed;
 use super::pattern::expand;
+use super::scripts;
 use super::tables::Tables;
+use super::tongue::{self, AT_HOME, HOME, Tongues};
 use super::words::{Style, UNKNOWN, Words};
 use crate::vocabulary::{Phrases, Vocabulary};
 
@@ -18,6 +21,8 @@ pub(super) enum Kind {
     Whole,
     /// Suggestive of a concept.
     Hint,
+    /// A phrase of Vietnamese without its marks: suggestive of a concept.
+    Unmarked,
     /// The spelling of an identifier.
     Name,
     /// A label of an option set.
@@ -101,10 +106,25 @@ pub(super) struct Entry {
     pub(super) row: u16,
     /// The number of the option set, answer or element in the row.
     pub(super) part: u16,
-    /// The number of its language; unused for names.
+    /// The number of its language.
     language: u8,
     /// The number of the pattern in its list, from 0.
     number: u16,
+}
+
+/// The language of what is in none: identifiers, and the names of subjects. They are read like texts at home.
+const NO_LANGUAGE: u8 = u8::MAX;
+
+impl Entry {
+    /// The languages in which a text may be for this to be found in it.
+    pub(super) fn tongues(self) -> Tongues {
+        if self.language == NO_LANGUAGE { HOME } else { tongue::bit(usize::from(self.language)) }
+    }
+
+    /// Whether it is in a language of its own, which is not one of those at home.
+    pub(super) fn is_foreign(self) -> bool {
+        self.tongues() & HOME == 0
+    }
 }
 
 /// The compiled vocabulary.
@@ -117,6 +137,9 @@ pub(super) struct Terms {
     entries: Vec<Entry>,
     /// The languages that the phrases are in.
     pub(super) languages: Vec<String>,
+    /// The languages whose phrases hold each word, by the number of the word.
+    #[serde(with = "packed")]
+    voices: Vec<Tongues>,
     /// Words of languages that no phrase is in, in the order of their letters.
     pub(super) foreign: Vec<String>,
 }
@@ -125,10 +148,12 @@ impl Terms {
     /// All phrases of a vocabulary.
     pub(super) fn new(vocabulary: &Vocabulary) -> Self {
         let mut compiler = Compiler::default();
+        compiler.terms.languages = AT_HOME.map(str::to_owned).to_vec();
         compiler.steering(vocabulary);
         compiler.concepts(vocabulary);
         compiler.subjects(vocabulary);
         compiler.texts(vocabulary);
+        compiler.ordinary(vocabulary);
         compiler.foreign(vocabulary);
         Self { automaton: compiler.phrases.automaton(), ..compiler.terms }
     }
@@ -138,6 +163,11 @@ impl Terms {
         self.entries.get(number as usize).copied()
     }
 
+    /// The languages whose phrases hold a word.
+    pub(super) fn voices(&self, word: u32) -> Tongues {
+        self.voices.get(word as usize).copied().unwrap_or_default()
+    }
+
     /// The name of an entry of a concept, such as `immigration_status/phrases/en/3`; patterns are counted from 1.
     pub(super) fn name(&self, number: u32, tables: &Tables) -> String {
         let Some(entry) = self.entry(number) else { return String::new() };
@@ -145,7 +175,7 @@ impl Terms {
         let language = self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default();
         let number = (entry.number + 1).to_string();
         let list = match entry.kind {
-            Kind::Phrase => "phrases",
+            Kind::Phrase | Kind::Unmarked => "phrases",
             Kind::Whole => "whole",
             Kind::Hint => "hints",
             Kind::LookAlike => "look_alikes",
@@ -184,7 +214,7 @@ impl Compiler {
             self.lists(&lexicon.hints, Kind::Hint, row, 0);
             self.lists(&lexicon.look_alikes, Kind::LookAlike, row, 0);
             for (number, name) in lexicon.names.iter().enumerate() {
-                self.pattern(name, Entry { kind: Kind::Name, row: clip(row), part: 0, language: 0, number: clip(number) });
+                self.pattern(name, Entry { kind: Kind::Name, row: clip(row), part: 0, language: NO_LANGUAGE, number: clip(number) });
             }
             for (set, options) in lexicon.options.iter().enumerate() {
                 self.lists(&options.labels, Kind::Option, row, set);
@@ -201,7 +231,7 @@ impl Compiler {
             // "People" and "organization" stand in too many labels to own what is asked.
             if subject.lineage.len() > 1 {
                 for word in &subject.words {
-                    self.pattern(word, Entry { kind: Kind::Owner, row: clip(id.index()), part: 0, language: 0, number: 0 });
+                    self.pattern(word, Entry { kind: Kind::Owner, row: clip(id.index()), part: 0, language: NO_LANGUAGE, number: 0 });
                     if !word.contains(' ') {
                         self.words.learn(word, &mut self.terms.known);
                         self.terms.known.person(&self.words.glued());
@@ -225,6 +255,28 @@ impl Compiler {
             self.lists(&consent.0.phrases, Kind::Consent, id.index(), 0);
             for (element, term) in consent.0.elements.iter().enumerate() {
                 self.lists(&term.phrases, Kind::ConsentElement, id.index(), element);
+            }
+        }
+    }
+
+    /// Words that tell a language that is known, and nothing else.
+    fn ordinary(&mut self, vocabulary: &Vocabulary) {
+        for list in vocabulary.words.iter().filter(|(name, _)| name == "ordinary").flat_map(|(_, lists)| lists) {
+            let voice = tongue::bit(usize::from(self.language(&list.language)));
+            for word in &list.phrases {
+                self.words.learn(word, &mut self.terms.known);
+                self.voice(voice);
+            }
+        }
+    }
+
+    /// Marks the words that were learned last as words of a language.
+    fn voice(&mut self, voice: Tongues) {
+        for token in &self.words.tokens {
+            let word = token.id as usize;
+            self.terms.voices.resize(self.terms.voices.len().max(word + 1), 0);
+            if let Some(voices) = self.terms.voices.get_mut(word) {
+                *voices |= voice;
             }
         }
     }
@@ -264,14 +316,19 @@ impl Compiler {
     fn pattern(&mut self, pattern: &str, entry: Entry) {
         let number = u32::try_from(self.terms.entries.len()).unwrap_or(u32::MAX);
         self.terms.entries.push(entry);
-        expand(pattern, &mut |phrase| self.phrase(phrase, entry.kind, number));
+        expand(pattern, &mut |phrase| self.phrase(phrase, entry, number));
+        let marked = entry.kind == Kind::Phrase && self.terms.languages.get(usize::from(entry.language)).is_some_and(|tag| tag == "vi");
+        if let Some(plain) = scripts::unmarked(pattern).filter(|_| marked) {
+            self.pattern(&plain, Entry { kind: Kind::Unmarked, ..entry });
+        }
     }
 
-    fn phrase(&mut self, phrase: &str, kind: Kind, number: u32) {
+    fn phrase(&mut self, phrase: &str, entry: Entry, number: u32) {
         self.ids.clear();
         let mut gaps = false;
         for piece in phrase.split("...") {
             self.words.learn(piece, &mut self.terms.known);
+            self.voice(entry.tongues());
             if !self.ids.is_empty() && !self.words.tokens.is_empty() {
                 self.ids.push(GAP);
                 gaps = true;
@@ -279,7 +336,8 @@ impl Compiler {
             self.ids.extend(self.words.tokens.iter().map(|token| token.id));
         }
         self.phrases.add(&self.ids, number);
-        if matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name) && !gaps && self.ids.len() > 1 {
+        let glues = matches!(entry.kind, Kind::Phrase | Kind::Whole | Kind::Name) && !entry.is_foreign();
+        if glues && !gaps && self.ids.len() > 1 {
             self.terms.known.glue(&self.words.glued(), &self.ids);
         }
     }

@@ -1,7 +1,9 @@
 //! Whether a question could be read at all.
 
 use super::Understanding;
+use super::scripts;
 use super::terms::Terms;
+use super::tongue::{HOME, primary};
 use super::words::{Style, Token, UNKNOWN, Words};
 use crate::form::{Field, FieldId, Form, Part, Text};
 
@@ -30,7 +32,7 @@ pub(super) fn of(form: &Form<'_>, id: FieldId, field: &Field<'_>, readable: Read
     if readable.name {
         return Understanding::Understood;
     }
-    if let Some(label) = field.label.as_ref().filter(|label| readable.label && is_foreign(&label.value, terms)) {
+    if let Some(label) = field.label.as_ref().filter(|label| readable.label && is_foreign(form, label, terms)) {
         return told(format!("the vocabulary does not know the language of `{}`", label.value.trim()));
     }
     if let Some(missing) = unresolved {
@@ -62,33 +64,44 @@ fn told(why: String) -> Understanding {
 
 /// Whether the vocabulary knows the language of a text, and its script.
 pub(super) fn is_known(form: &Form<'_>, text: &Text<'_>, terms: &Terms) -> bool {
-    text.language.as_deref().or(form.language()).is_none_or(|tag| speaks(terms, tag)) && is_latin(&text.value)
+    language(form, text).is_none_or(|tag| speaks(terms, tag)) && is_written(&text.value, terms)
 }
 
 /// Whether the vocabulary has phrases in a language.
 fn speaks(terms: &Terms, tag: &str) -> bool {
-    let primary = tag.split(['-', '_']).next().unwrap_or(tag);
-    primary.is_empty() || primary.eq_ignore_ascii_case("und") || terms.languages.iter().any(|known| known.eq_ignore_ascii_case(primary))
+    primary(tag).is_empty() || primary(tag).eq_ignore_ascii_case("und") || terms.tongues(tag).is_some()
+}
+
+/// The language that a text is said to be in.
+fn language<'f>(form: &'f Form<'_>, text: &'f Text<'_>) -> Option<&'f str> {
+    text.language.as_deref().or(form.language())
 }
 
 /// Whether a text in Latin letters is in none of the languages of the vocabulary: it holds a word of another, or not one that is known.
-fn is_foreign(text: &str, terms: &Terms) -> bool {
+fn is_foreign(form: &Form<'_>, text: &Text<'_>, terms: &Terms) -> bool {
     let mut words = Words::default();
-    words.read(text, Style::Prose, &terms.known);
+    words.read(&text.value, Style::Prose, &terms.known);
     let spelled: Vec<_> = words.tokens.iter().filter(|token| !token.digits).collect();
     let strange =
         |token: &&Token| token.id == UNKNOWN && terms.foreign.binary_search_by(|word| word.as_str().cmp(words.spelling(token))).is_ok();
-    spelled.iter().copied().any(|token| strange(&token)) || (spelled.len() >= STRANGE && spelled.iter().all(|token| token.id == UNKNOWN))
+    // A form that says to be in English may be from a template; one that says another language means it.
+    let trusted = language(form, text).and_then(|tag| terms.tongues(tag)).is_some_and(|tongues| tongues & HOME == 0);
+    let unheard = |token: &&Token| token.id == UNKNOWN && words.spelling(token).chars().all(|letter| scripts::language(letter).is_none());
+    spelled.iter().copied().any(|token| strange(&token))
+        || (!trusted && spelled.len() >= STRANGE && spelled.iter().copied().all(|token| unheard(&token)))
 }
 
 /// So many words of prose in a row, and none that any phrase holds, are in another language.
 const STRANGE: usize = 4;
 
-/// Whether a text is in Latin letters, as all phrases are.
-fn is_latin(text: &str) -> bool {
-    text.is_ascii() || {
-        let strange =
-            text.chars().filter(|char| char.is_alphabetic() && *char > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(char)).count();
-        strange * 2 < text.chars().filter(|char| char.is_alphabetic()).count().max(1)
+/// Whether most of a text is in Latin letters, or in those of a language that the vocabulary knows, and no letter of it tells
+/// another language.
+fn is_written(text: &str, terms: &Terms) -> bool {
+    if text.is_ascii() {
+        return true;
     }
+    let known = |letter: &char| scripts::language(*letter).is_none_or(|tag| !tag.is_empty() && terms.tongues(tag).is_some());
+    let letters = || text.chars().filter(|char| char.is_alphabetic());
+    let strange = letters().filter(|letter| !known(letter)).count();
+    strange * 2 < letters().count().max(1) && !text.chars().any(scripts::is_telltale)
 }

@@ -5,11 +5,11 @@
 
 use std::mem;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::known::{Known, Parts};
 use super::recent::{Letters, Recent};
+use super::scripts::{self, Stop};
 
 /// The number of a word that no phrase holds.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -225,10 +225,10 @@ impl Cut<'_, '_> {
             } else if byte.is_ascii_digit() && digits {
                 self.words.folded.push(char::from(byte));
                 self.at += 1;
-            } else if byte == b'\'' && self.byte(self.at + 1).is_ascii_alphabetic() && self.at > from {
+            } else if byte == b'\'' && self.byte(self.at + 1).is_ascii_alphabetic() && self.at > from && !self.elided(start, 1) {
                 owner |= self.byte(self.at + 1) == b's' && !self.byte(self.at + 2).is_ascii_alphanumeric();
                 self.at += 1;
-            } else if byte < 0x80 || !self.beyond(from, &mut owner) {
+            } else if byte < 0x80 || !self.beyond((from, start), &mut owner) {
                 break;
             }
         }
@@ -302,25 +302,37 @@ impl Cut<'_, '_> {
     }
 
     /// Takes a character beyond ASCII; false where the word ends before it.
-    fn beyond(&mut self, from: usize, owner: &mut bool) -> bool {
+    fn beyond(&mut self, (from, start): (usize, usize), owner: &mut bool) -> bool {
         let Some(char) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else { return false };
         let width = char.len_utf8();
-        if matches!(char, '\u{2019}' | '\u{2bc}' | '\u{2018}') && self.at > from && self.byte(self.at + width).is_ascii_alphabetic() {
+        let apostrophe = matches!(char, '\u{2019}' | '\u{2bc}' | '\u{2018}') && self.at > from;
+        if apostrophe && self.byte(self.at + width).is_ascii_alphabetic() && !self.elided(start, width) {
             *owner |= self.byte(self.at + width) == b's' && !self.byte(self.at + width + 1).is_ascii_alphanumeric();
             self.at += width;
             return true;
         }
-        let alone = is_ideograph(char);
-        if (alone && self.at > from) || !(char.is_alphanumeric() || is_combining_mark(char)) {
+        let alone = scripts::is_ideograph(char);
+        let apart = alone || (scripts::language(char).is_some() && self.byte(self.at.saturating_sub(1)).is_ascii_alphanumeric());
+        if (apart && self.at > from) || !(char.is_alphanumeric() || is_combining_mark(char)) {
             if self.at == from {
                 self.at += width;
+                match scripts::stop(char) {
+                    Some(Stop::Sentence) => self.sentence = self.sentence.saturating_add(1),
+                    Some(Stop::Joint) => self.joined = true,
+                    None => {}
+                }
             }
             return false;
         }
         self.at += width;
-        let plain = char.nfkd().filter(|part| !is_combining_mark(*part)).flat_map(char::to_lowercase);
-        self.words.folded.extend(plain.filter(|part| part.is_alphanumeric()));
+        scripts::fold(char, &mut self.words.folded);
         !alone
+    }
+
+    /// Whether an apostrophe of so many bytes stands between two words.
+    fn elided(&self, start: usize, width: usize) -> bool {
+        let after = self.text.get(self.at + width..).unwrap_or_default();
+        scripts::is_elision(self.words.folded.get(start..).unwrap_or_default(), after)
     }
 
     /// Takes a dotted abbreviation as one word: `U.S.`.
@@ -351,6 +363,7 @@ impl Cut<'_, '_> {
         if self.words.folded.len() == start {
             return;
         }
+        scripts::detach(&mut self.words.folded, start);
         let (kept, ends_in_y) = singular(self.words.folded.as_bytes().get(start..).unwrap_or_default());
         self.words.folded.truncate(start + kept);
         if ends_in_y {
@@ -403,11 +416,6 @@ impl Cut<'_, '_> {
         last.to = u32::try_from(self.at).unwrap_or(u32::MAX);
         true
     }
-}
-
-/// Whether a character is a word of its own: no blanks stand between words of its script.
-fn is_ideograph(char: char) -> bool {
-    matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The singular of a word: how many of its bytes stay, and whether a `y` follows them.

@@ -109,7 +109,7 @@ fn desk() -> tempfile::TempDir {
         "properties_twice.json",
         r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{"a":{"title":"Telephone number"}},"properties":{"b":{"title":"Are you a U.S. citizen?"}}}"#,
     );
-    write(folder, "german.html", page("Bist du ein Staatsbürger?", "name=\"q1\""));
+    write(folder, "italian.html", page("Sei cittadino italiano?", "name=\"q1\""));
     for (name, more) in [
         ("claims", "    claims: everything\n"),
         ("facts", "    facts: [employees]\n"),
@@ -236,7 +236,7 @@ static CASES: &[Case] = &[
         2,
         &["`properties` stands twice", "properties_twice.json:1:", "test-status/no-status", "2 fields in 1 form"],
     ),
-    ("check german.html", &[RULES, PLACE, POLICE], "", 1, &["does not know the language"]),
+    ("check italian.html", &[RULES, PLACE, POLICE], "", 1, &["does not know the language"]),
     ("check shapes/claims", &[RULES], "", 2, &["mayask.yaml:6:13", "`claims` takes a list"]),
     ("check shapes/facts", &[RULES], "", 2, &["mayask.yaml:6:12", "`facts` takes a mapping"]),
     ("check shapes/documents", &[RULES], "", 2, &["a second document"]),

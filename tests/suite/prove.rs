@@ -163,7 +163,8 @@ fn a_third_of_the_samples_are_modeled_on_real_forms() {
     for path in files(&root().join("policies/vocabulary/concepts"), ".yaml") {
         let text = fs::read_to_string(&path).unwrap();
         let is = text.split_once("\nis:").map_or("", |(_, is)| is);
-        let samples: Vec<&str> = is.lines().filter(|line| line.starts_with("  - ")).collect();
+        // In languages that no real form at hand is in, all samples are ours.
+        let samples: Vec<&str> = is.lines().filter(|line| line.starts_with("  - ") && !line.contains(", language: ")).collect();
         assert_modeled(&path, "is and is_not", samples.len(), models(&samples.join("\n")).len());
     }
 }
