@@ -171,20 +171,37 @@ impl Columns {
     }
 }
 
-/// The language of a column, as a tag: the one in brackets, or the one that the name is known for.
-fn tag(name: &str) -> String {
-    const NAMES: [(&str, &str); 14] = [
+/// A language as a tag: the one in brackets, or the one that its name is known for.
+pub(super) fn tag(name: &str) -> String {
+    const NAMES: &[(&str, &str)] = &[
         ("english", "en"),
         ("french", "fr"),
         ("français", "fr"),
         ("spanish", "es"),
         ("español", "es"),
         ("arabic", "ar"),
+        ("العربية", "ar"),
         ("swahili", "sw"),
         ("portuguese", "pt"),
+        ("português", "pt"),
         ("german", "de"),
+        ("deutsch", "de"),
         ("russian", "ru"),
+        ("русский", "ru"),
         ("chinese", "zh"),
+        ("simplified chinese", "zh-Hans"),
+        ("traditional chinese", "zh-Hant"),
+        ("中文", "zh"),
+        ("vietnamese", "vi"),
+        ("tiếng việt", "vi"),
+        ("tagalog", "tl"),
+        ("filipino", "tl"),
+        ("korean", "ko"),
+        ("한국어", "ko"),
+        ("haitian creole", "ht"),
+        ("kreyòl ayisyen", "ht"),
+        ("welsh", "cy"),
+        ("cymraeg", "cy"),
         ("ukrainian", "uk"),
         ("hindi", "hi"),
         ("dari", "prs"),

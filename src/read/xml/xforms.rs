@@ -8,6 +8,7 @@ use super::{attribute, begins, child, elements, named, parse, place, words};
 use crate::form::{
     Answer, Asked, Choice, Field, FieldId, Form, Notice, NoticeKind, Part, Required, Section, SectionId, Text, Told, TrailId, Unresolved,
 };
+use crate::read::xlsform::tag;
 use crate::read::{Beside, Document, Fact, Likeness, Reader, Reading, Tells};
 
 /// The reader of XForms.
@@ -321,15 +322,4 @@ fn last(path: Text<'_>) -> Text<'_> {
 
 fn is_true(expression: &str) -> bool {
     matches!(expression.trim(), "true()" | "true" | "1" | "yes")
-}
-
-/// The tag in brackets after the name of a language, or the name.
-fn tag(language: &str) -> String {
-    let lower = language.trim().to_lowercase();
-    lower.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).map(str::to_owned).unwrap_or(match lower.as_str() {
-        "english" => "en".to_owned(),
-        "french" => "fr".to_owned(),
-        "spanish" => "es".to_owned(),
-        _ => lower,
-    })
 }
