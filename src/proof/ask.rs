@@ -27,12 +27,19 @@ pub(super) fn form<'s>(rule: &Rule, sample: &'s Sample) -> (Form<'s>, Option<Fie
 }
 
 fn question<'s>(rule: &Rule, sample: &'s Sample, label: &'s str) -> Field<'s> {
-    let choices = sample.offering.iter().map(|words| Choice { label: Some(text(words, sample.place)), ..Choice::default() });
+    let offered = sample.offering.iter().map(|words| text(words, sample.place));
+    let answer = answer(rule, sample);
+    // What a request for a proof offers are the proofs that it accepts.
+    let (accepts, choices) = match answer {
+        Answer::Document => (offered.collect(), Vec::new()),
+        _ => (Vec::new(), offered.map(|label| Choice { label: Some(label), ..Choice::default() }).collect()),
+    };
     let signature = crate::check::signatures().get(rule.predicate);
     Field {
         name: (!sample.claims.is_empty()).then(|| text(NAME, sample.place)),
-        choices: choices.collect(),
-        answer: answer(rule, sample),
+        choices,
+        accepts,
+        answer,
         required: match sample.required {
             Some(true) if sample.conditional => Required::WhenShown,
             Some(true) => Required::Yes,
