@@ -1,7 +1,9 @@
 //! Estates under `tests/reviews/`: each gives the findings that its `case.yaml` expects; and forgetting is never greener.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use mayask::context::Settings;
 use mayask::finding::Outcome;
@@ -180,4 +182,40 @@ fn copy_folder(from: &Path, to: &Path) {
             false => drop(fs::copy(&path, target).unwrap()),
         }
     }
+}
+
+/// The application for help with the rent touches ten laws, and each tells how it came out, by which section and what facts,
+/// and what would have excused it.
+#[test]
+fn ten_laws_at_once() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reviews/ten-laws");
+    let told = |arguments: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_mayask")).current_dir(&folder).args(arguments).args(["--as-of", "2026-01-31"]).output();
+        String::from_utf8(run.unwrap().stdout).unwrap()
+    };
+    let all = told(&["check", "forms", "--all", "--color", "never"]);
+    let laws: BTreeSet<&str> = all.lines().filter_map(|line| Some(line.split_once('[')?.1.split_once('/')?.0)).collect();
+    let touched = [
+        "ca-2-ccr-12266",
+        "ca-civ-1940-3",
+        "ca-gov-12955-b",
+        "sf-admin-12h",
+        "sf-police-4906",
+        "us-24-cfr-5-216",
+        "us-24-cfr-5-508",
+        "us-fha-100-202-c",
+        "us-privacy-act-s7",
+        "us-reg-b",
+    ];
+    assert!(touched.iter().all(|law| laws.contains(law)), "{laws:?}");
+    let mut reasoning = String::new();
+    for field in ["ssn", "citizen", "status", "race", "disability", "convicted"] {
+        let text = told(&["explain", &format!("forms/rent-help.html#{field}")]);
+        let blocks = text.split("\n\n").filter(|block| !block.lines().next().unwrap_or_default().ends_with("does not apply"));
+        reasoning.push_str(&blocks.map(str::trim_end).collect::<Vec<_>>().join("\n\n"));
+        reasoning.push_str("\n\n");
+    }
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("explain@ten-laws", reasoning);
+    });
 }
