@@ -28,13 +28,23 @@ pub(super) fn form<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, 
     for listed in docket.on_form() {
         let case = case(docket, listed, form, seen);
         let Some(predicate) = PREDICATES.get(listed.rule.predicate) else { continue };
-        for Breach { field, judged } in predicate.at_form(&case, &listed.rule.arguments) {
+        for Breach { field, judged } in together(listed, predicate.at_form(&case, &listed.rule.arguments)) {
             let when = listed.rule.when.as_ref().filter(|when| scope::hangs_on_field(when));
             let when = when.map_or(Judged::yes(), |when| excuse::condition(&case, when, field));
             let reach = listed.reach.clone().and(scope::purpose(&case, None)).and(when);
             findings.extend(outcome(docket, &case, listed, field, None, reach, judged));
         }
     }
+}
+
+/// What breaches a rule on the form. Where it is not known whether a closed list reaches the form at all, its questions are one
+/// place: what is missing is the same fact for each of them.
+fn together(listed: &Listed<'_>, breaches: Vec<Breach>) -> Vec<Breach> {
+    if listed.rule.kind != SentenceKind::ClosedList || listed.reach.truth != Truth::Unknown || breaches.is_empty() {
+        return breaches;
+    }
+    let judged = Judged::any(breaches.into_iter().map(|breach| breach.judged)).because("it asks for more than the list surely holds");
+    vec![Breach { field: None, judged }]
 }
 
 /// Judges the rules on questions, at every question that they speak of.
