@@ -107,11 +107,11 @@ pub(crate) fn today() -> Date {
 }
 
 impl LibraryArgs {
-    /// The library.
+    /// The library. It lives as long as the program: to take it apart at the end would cost a tenth of a short run.
     ///
     /// # Errors
     /// A folder of policies cannot be read.
-    pub fn open(&self) -> Result<Library> {
+    pub fn open(&self) -> Result<&'static Library> {
         self.open_edited(Vec::new())
     }
 
@@ -119,7 +119,8 @@ impl LibraryArgs {
     ///
     /// # Errors
     /// A folder of policies, or one of the files, cannot be read.
-    pub fn open_edited(&self, edited: Vec<PathBuf>) -> Result<Library> {
-        Library::open(&LibraryOptions { folders: self.policies.clone(), no_builtin: self.no_builtin, edited })
+    pub fn open_edited(&self, edited: Vec<PathBuf>) -> Result<&'static Library> {
+        let library = Library::open(&LibraryOptions { folders: self.policies.clone(), no_builtin: self.no_builtin, edited })?;
+        Ok(Box::leak(Box::new(library)))
     }
 }

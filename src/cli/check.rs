@@ -122,14 +122,14 @@ const BATCH: usize = 256;
 
 fn check(arguments: &Arguments) -> Result<Status> {
     let library = arguments.library.open()?;
-    let mut broken = tell_library(&library);
+    let mut broken = tell_library(library);
     let configs = Configs::new(arguments.circumstances.config.clone());
     let flags = arguments.circumstances.settings()?;
-    let of_flags = tell_flags(&flags, &library);
+    let of_flags = tell_flags(&flags, library);
     broken |= !of_flags.is_empty();
     let archive = Archive::default();
     let day = arguments.circumstances.day();
-    let court = Court::new(&library, &archive, &flags, day, arguments.all);
+    let court = Court::new(library, &archive, &flags, day, arguments.all);
     let sources: Vec<&Source> = library.sources().collect();
     let mut outputs = outputs(arguments)?;
     let reports: Vec<&'static dyn Report> = outputs.iter().map(|output| output.report).collect();

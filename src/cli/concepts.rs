@@ -38,7 +38,7 @@ impl Command for Concepts {
         let library = arguments.library.open()?;
         let vocabulary = library.vocabulary();
         let sought = arguments.sought.find(vocabulary)?;
-        let law = sought.law(&library);
+        let law = sought.law(library);
         let wanted = vocabulary.concepts.iter().filter(|(id, _)| sought.concept.is_none_or(|above| vocabulary.concepts.is(*id, above)));
         let rows = wanted.map(|(id, concept)| Row { concept, rules: rules(&sought, vocabulary, &law, id) });
         let rows: Vec<Row<'_>> = rows.filter(|row| !(sought.narrows_law() && row.rules.is_empty())).collect();
@@ -46,8 +46,8 @@ impl Command for Concepts {
             say("mayask: there is no such concept");
         }
         let text = match arguments.format {
-            Shape::Text => table(&["concept", "title", "part of", "laws"], rows.iter().map(|row| row.cells(&library))),
-            Shape::Json => format!("{:#}\n", Value::Array(rows.iter().map(|row| row.json(&library)).collect())),
+            Shape::Text => table(&["concept", "title", "part of", "laws"], rows.iter().map(|row| row.cells(library))),
+            Shape::Json => format!("{:#}\n", Value::Array(rows.iter().map(|row| row.json(library)).collect())),
         };
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(Status::Clean)

@@ -55,7 +55,7 @@ impl Command for Explain {
         if is_file {
             question(&opened, &path, rest, arguments.format_in.as_deref(), &mut out)?;
         } else {
-            law(&opened.library, &arguments.what, &mut out)?;
+            law(opened.library, &arguments.what, &mut out)?;
         }
         io::stdout().lock().write_all(out.as_bytes())?;
         Ok(opened.status)

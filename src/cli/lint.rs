@@ -47,9 +47,9 @@ impl Command for Lint {
         let arguments: Arguments = parsed(matches)?;
         let edited = below(&arguments.paths, ".yaml")?.into_iter().filter(|path| load::below_vocabulary(path).is_some());
         let library = arguments.laws.open_edited(edited.collect())?;
-        let given = Given::open(&library, &arguments.paths)?;
+        let given = Given::open(library, &arguments.paths)?;
         let words = library.words();
-        let run = Run { arguments: &arguments, library: &library, given: &given, words: &words };
+        let run = Run { arguments: &arguments, library, given: &given, words: &words };
         let (text, status) = run.told();
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(status)

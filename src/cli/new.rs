@@ -52,13 +52,13 @@ impl Command for New {
         let Some((place, name)) = arguments.path.rsplit_once('/') else {
             bail!("`{}` names no place: say it as us/ct/hartford/NAME", arguments.path);
         };
-        let jurisdiction = jurisdiction(&library, place)?;
-        check_name(&library, name)?;
+        let jurisdiction = jurisdiction(library, place)?;
+        check_name(library, name)?;
         let file = place.split('/').fold(arguments.into.clone(), |folder, part| folder.join(part)).join(format!("{name}.policy"));
         if file.exists() {
             bail!("{} is there already", file.display());
         }
-        let text = skeleton(&library, jurisdiction, name, &spoken(&file));
+        let text = skeleton(library, jurisdiction, name, &spoken(&file));
         fs::create_dir_all(file.parent().unwrap_or(&arguments.into))
             .with_context(|| format!("cannot make the folder of {}", file.display()))?;
         fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;

@@ -16,7 +16,7 @@ use crate::source::Limits;
 
 /// A library with circumstances.
 pub(super) struct Opened {
-    pub(super) library: Library,
+    pub(super) library: &'static Library,
     pub(super) configs: Configs,
     pub(super) flags: Settings,
     pub(super) archive: Archive,
@@ -31,7 +31,7 @@ impl Opened {
     pub(super) fn new(circumstances: &Circumstances, library: &LibraryArgs, limits: Limits) -> Result<Self> {
         let library = library.open()?;
         let flags = circumstances.settings()?;
-        let broken = tell_library(&library) | !tell_flags(&flags, &library).is_empty();
+        let broken = tell_library(library) | !tell_flags(&flags, library).is_empty();
         Ok(Self {
             configs: Configs::new(circumstances.config.clone()),
             archive: Archive::default(),
@@ -44,7 +44,7 @@ impl Opened {
     }
 
     pub(super) fn court(&self) -> Court<'_> {
-        Court::new(&self.library, &self.archive, &self.flags, self.day, true)
+        Court::new(self.library, &self.archive, &self.flags, self.day, true)
     }
 
     /// The hearing of a form at a path.

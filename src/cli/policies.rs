@@ -51,15 +51,15 @@ impl Command for Policies {
         let library = arguments.library.open()?;
         let vocabulary = library.vocabulary();
         let sought = arguments.sought.find(vocabulary)?;
-        let law = sought.law(&library);
+        let law = sought.law(library);
         let policies: Vec<&Policy> = law.policies().iter().filter(|policy| holds(&sought, &law, policy, vocabulary)).collect();
         if policies.is_empty() {
             say("mayask: the library holds no such policy");
         }
         let text = match arguments.format {
-            Format::Text if !sought.is_open() => pages(&policies, &library),
+            Format::Text if !sought.is_open() => pages(&policies, library),
             Format::Text | Format::Table => lines(&policies, vocabulary),
-            Format::Json => format!("{:#}\n", Value::Array(policies.iter().map(|policy| one(policy, &library)).collect())),
+            Format::Json => format!("{:#}\n", Value::Array(policies.iter().map(|policy| one(policy, library)).collect())),
         };
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(Status::Clean)

@@ -57,7 +57,7 @@ impl Command for Prove {
     fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
         let arguments: Arguments = parsed(matches)?;
         let library = arguments.library.open()?;
-        let given = Given::open(&library, &arguments.paths)?;
+        let given = Given::open(library, &arguments.paths)?;
         let whole = arguments.paths.is_empty();
         let together = given.together(whole);
         let beside = if whole { &arguments.library.policies } else { &arguments.paths };
@@ -65,7 +65,7 @@ impl Command for Prove {
         cases.extend(arguments.paths.iter().filter_map(|path| beside_policy(path)).filter(|path| path.is_file()));
         cases.sort();
         cases.dedup();
-        let run = Run { arguments: &arguments, library: &library, given: &given, together: &together, cases };
+        let run = Run { arguments: &arguments, library, given: &given, together: &together, cases };
         let (text, status) = run.told(whole)?;
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(status)

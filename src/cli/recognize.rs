@@ -62,12 +62,12 @@ impl Command for Recognize {
     fn run(&self, matches: &clap::ArgMatches) -> Result<Status> {
         let arguments: Arguments = parsed(matches)?;
         let library = arguments.library.open()?;
-        let broken = super::check::tell_library(&library);
+        let broken = super::check::tell_library(library);
         let out: Box<dyn Write> = match &arguments.output {
             Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
             None => Box::new(io::stdout()),
         };
-        let teller = Teller { library: &library, shape: arguments.format };
+        let teller = Teller { library, shape: arguments.format };
         let limits = arguments.limits.limits();
         let mut desk = Desk { teller, limits, out: BufWriter::with_capacity(1 << 18, out) };
         let mut status = if broken { Status::NotChecked } else { Status::Clean };
