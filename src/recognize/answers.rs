@@ -87,6 +87,7 @@ impl Meanings {
         self.choices = labels.len();
         for (number, text) in labels.iter().enumerate() {
             reader.scan(text, Style::Prose);
+            reader.find();
             self.note(reader, number);
         }
         self.sets(tables, &|number| labels.get(number).copied(), out);
@@ -98,7 +99,10 @@ impl Meanings {
         for (hit, entry, number) in reader.entries() {
             // A long choice may say more than the phrase: it means it where it starts with it or hardly says more.
             let near = usize::from(hit.end - hit.start) + 2 >= words;
+            // A letter means what it stands for only where nothing follows it.
+            let letter = hit.end - hit.start == 1 && reader.letters(hit) == 1;
             match entry.kind {
+                Kind::Option if (letter && words > 1) || reader.is_cancelled(hit, entry) => {}
                 Kind::Option if near || hit.mask.count_ones() > 1 || hit.start == 0 => {
                     self.sets.push((entry.row, entry.part, choice, number))
                 }

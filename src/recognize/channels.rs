@@ -32,6 +32,9 @@ pub(super) enum Channel {
 /// A text of more words is not covered by a short phrase, so it is not tried.
 const LABEL_WORDS: usize = 48;
 
+/// A label of so many words is a sentence.
+const SENTENCE: usize = 4;
+
 /// What of a text matched.
 #[derive(Clone, Debug)]
 pub(super) enum Matched {
@@ -75,6 +78,16 @@ pub(super) struct Gist {
     pub(super) optional: bool,
     /// Whether it speaks to the one who fills in the form.
     pub(super) addressed: bool,
+    /// Whether it asks for figures of many people, or on how something was written down.
+    pub(super) aside: bool,
+    /// Whether it asks for more of what was asked before.
+    pub(super) follows: bool,
+    /// Whether it names a part of a place, and nothing else.
+    pub(super) place: bool,
+    /// Whether it names a place where nobody lives, and nothing else.
+    pub(super) site: bool,
+    /// Whether it says more than a few words.
+    pub(super) long: bool,
 }
 
 /// Everything that is gathered from the texts of one field or section.
@@ -129,6 +142,10 @@ pub(super) struct Reader<'v> {
     says: Vec<u8>,
     /// The words that steer in the text, one bit for each of their kinds.
     steers: u16,
+    /// Where the last piece of an identifier that is a path starts: in `applicant.race` the first piece says around what.
+    path: usize,
+    /// Up to where it is a path of things that hold one another.
+    around: usize,
     /// The numbers of `you` and `usted`.
     you: [u32; 2],
 }
@@ -162,6 +179,8 @@ impl<'v> Reader<'v> {
             marks,
             says,
             steers: 0,
+            path: 0,
+            around: 0,
             you: ["you", "usted"].map(|word| terms.known.find(word)),
         }
     }
@@ -195,8 +214,19 @@ impl<'v> Reader<'v> {
         self.marks.note(text, &self.found, &self.words.tokens);
     }
 
+    /// How many letters a hit spans.
+    pub(super) fn letters(&self, hit: Hit) -> u32 {
+        let (from, to) = self.bytes(hit);
+        to.saturating_sub(from)
+    }
+
+    /// Whether a look-alike cancels a hit.
+    pub(super) fn is_cancelled(&self, hit: Hit, entry: Entry) -> bool {
+        !self.stands(hit, entry)
+    }
+
     /// Looks up what was found means.
-    fn find(&mut self) {
+    pub(super) fn find(&mut self) {
         let Self { hits, found, terms, .. } = self;
         found.clear();
         found.extend(hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?))));
@@ -204,10 +234,14 @@ impl<'v> Reader<'v> {
 
     /// Gathers from one text.
     pub(super) fn read<'f>(&mut self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) -> Gist {
-        let style = if part == Part::Name { Style::Name } else { Style::Prose };
+        let named = part == Part::Name;
+        // An identifier may stand where a label is expected: `AGE_Row_2`.
+        let style = if named || (text.value.contains('_') && !text.value.contains(' ')) { Style::Name } else { Style::Prose };
+        let last = |joints: &[char]| if named { text.value.trim_end_matches([']', '.', '/']).rfind(joints).unwrap_or(0) } else { 0 };
+        (self.path, self.around) = (last(&['.', '/', ':']), last(&['.', '/']));
         self.scan(text, style);
         self.find();
-        if style == Style::Prose && channel != Channel::Choices {
+        if !named && channel != Channel::Choices {
             self.marks.note(text, &self.found, &self.words.tokens);
         }
         self.mark(style);
@@ -223,7 +257,8 @@ impl<'v> Reader<'v> {
 
     fn gist(&self, style: Style) -> Gist {
         let tokens = &self.words.tokens;
-        let bare = tokens.len() <= 8 && self.says.iter().all(|says| says & (EMPTY | BARE) != 0);
+        let little = |(token, says): (&Token, &u8)| says & (EMPTY | BARE) != 0 || (token.from as usize) < self.around;
+        let bare = tokens.len() <= 8 && tokens.iter().zip(&self.says).all(little);
         let has = |steer: Steer| self.steers & steer.bit() != 0;
         let telling = |(token, says): (&Token, u8)| match style {
             _ if token.digits => false,
@@ -239,7 +274,17 @@ impl<'v> Reader<'v> {
             bare,
             optional: has(Steer::Optional) && !has(Steer::NotOptional),
             addressed: words().any(is_you),
+            aside: has(Steer::Aside),
+            long: tokens.len() >= SENTENCE,
+            follows: bare && has(Steer::FollowUp),
+            place: self.is_all(Steer::Place),
+            site: self.is_all(Steer::Site),
         }
+    }
+
+    /// Whether words that steer so are the whole of the text.
+    fn is_all(&self, steer: Steer) -> bool {
+        self.steers & steer.bit() != 0 && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(steer) && self.covers(*hit))
     }
 
     /// Whether a word is known and has so many letters, or could be a word and has so many.
@@ -277,14 +322,23 @@ impl<'v> Reader<'v> {
     fn signs<'f>(&self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) {
         let policy = veto::is_policy(&text.value, &self.found);
         for (hit, entry) in &self.found {
-            let Some(strength) = self.strength(*hit, *entry, part, channel, &text.value) else { continue };
+            let Some(strength) = self.strength(*hit, *entry, part, channel) else { continue };
             let Some(strength) = self.beside_longer(*hit, *entry, strength, part) else { continue };
-            let cancelled = policy.then_some(Cause::Policy).or_else(|| veto::cause(&self.words.tokens, &self.found, *hit, *entry, channel));
+            let cancelled = policy.then_some(Cause::Policy).or_else(|| self.cause(*hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
+            let channel = if (to as usize) <= self.around { Channel::Context } else { channel };
             let matched = Matched::Bytes(from, to, hit.entry);
-            let faint = entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit, part, &text.value);
+            let faint = entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit);
             out.signs.push(Sign { concept: entry.row, channel, part, strength, text, faint, matched, cancelled });
         }
+    }
+
+    fn cause(&self, hit: Hit, entry: Entry, channel: Channel) -> Option<Cause> {
+        let tokens = &self.words.tokens;
+        let may = self.steers & Steer::Thing.bit() != 0 && self.tables.concept(entry.row).is_some_and(|row| row.of_things);
+        let little = |word: usize| self.says(word) & EMPTY != 0;
+        let thing = may && veto::is_of_a_thing(tokens, &self.found, hit, little);
+        thing.then_some(Cause::Thing).or_else(|| veto::cause(tokens, &self.found, hit, entry, channel))
     }
 
     /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
@@ -317,12 +371,11 @@ impl<'v> Reader<'v> {
     }
 
     /// How much a hit says by itself.
-    fn strength(&self, hit: Hit, entry: Entry, part: Part, channel: Channel, text: &str) -> Option<Confidence> {
+    fn strength(&self, hit: Hit, entry: Entry, part: Part, channel: Channel) -> Option<Confidence> {
         use Confidence::{Certain, Likely, Weak};
         let words = hit.mask.count_ones();
-        let (from, to) = self.bytes(hit);
-        let letters = to.saturating_sub(from);
-        let full = |least, otherwise| if letters >= least && self.covers(hit, part, text) { Certain } else { otherwise };
+        let letters = self.letters(hit);
+        let full = |least, otherwise| if letters >= least && self.covers(hit) { Certain } else { otherwise };
         let in_name = part == Part::Name;
         if channel == Channel::Choices {
             return match entry.kind {
@@ -356,12 +409,12 @@ impl<'v> Reader<'v> {
     }
 
     /// Whether a hit is the whole of a text, or one of several questions that the text joins.
-    fn covers(&self, hit: Hit, part: Part, text: &str) -> bool {
+    fn covers(&self, hit: Hit) -> bool {
         let tokens = &self.words.tokens;
         if tokens.len() > LABEL_WORDS {
             return false;
         }
-        let path = if part == Part::Name { text.trim_end_matches([']', '.', '/']).rfind(['.', '/', ':']).unwrap_or(0) } else { 0 };
+        let path = self.path;
         let sound = tokens
             .iter()
             .enumerate()

@@ -21,6 +21,9 @@ pub(super) const NOTICE_LENGTH: usize = 160;
 /// A text block that is longer explains, and asks nothing.
 const QUESTION_LENGTH: usize = 300;
 
+/// The concept whose parts other places have too.
+const ADDRESS: &str = "postal_address";
+
 /// What stands in evidence where a field has a code and no words.
 static NO_TEXT: Text<'static> = Text { value: Cow::Borrowed(""), place: Place { source: SourceId(0), at: At::Whole }, language: None };
 
@@ -74,6 +77,13 @@ struct Reading<'f> {
     bare: bool,
     optional: bool,
     addressed: bool,
+    aside: bool,
+    follows: bool,
+    /// Whether its label is a part of a place: city, state, country.
+    place: bool,
+    long: bool,
+    /// Whether the heading nearest to it is about a place where nobody lives.
+    site: bool,
     sure_name: bool,
 }
 
@@ -89,6 +99,8 @@ struct Desk<'r, 'v, 'f> {
     blocks: Vec<&'f Notice<'f>>,
     before: usize,
     asked: bool,
+    /// What the label and the name of the last question with words of its own said, and the section it stands in.
+    last: (Option<SectionId>, Vec<Sign<'f>>),
 }
 
 impl Recognizer {
@@ -104,6 +116,7 @@ impl Recognizer {
             blocks: form.notices.iter().collect(),
             before: 0,
             asked: false,
+            last: (None, Vec::new()),
         };
         desk.blocks.sort_by_key(|block| block.order);
         desk.read_sections();
@@ -123,6 +136,7 @@ impl<'f> Desk<'_, '_, 'f> {
             for text in &titles {
                 let said = self.reader.read(text, Part::Section, Channel::Context, &mut gathered);
                 gist.readable |= said.readable;
+                gist.site |= said.site;
                 gist.optional |= said.optional;
             }
             if let Some(name) = section.name.as_ref().filter(|_| titles.is_empty()) {
@@ -162,10 +176,13 @@ impl<'f> Desk<'_, '_, 'f> {
             reading.gathered.signs.clone_from(shared);
         }
         self.inherit(field, reading);
+        self.follow(field, reading);
         let recognizer = self.recognizer;
         let own = (reading.gathered.subjects.as_slice(), reading.addressed);
         let about = recognizer.kin.about(self.reader, &recognizer.tables, self.form, field, own, &self.sections);
         self.drop_organizations(&about, reading);
+        self.drop_strangers(reading);
+        self.drop_places(reading);
         let scales = Scales { tables: &recognizer.tables, terms: &recognizer.terms };
         let mut concepts = Vec::new();
         let mut vetoes = Vec::new();
@@ -202,12 +219,18 @@ impl<'f> Desk<'_, '_, 'f> {
         reading.readable = Readable::default();
         reading.optional = false;
         reading.addressed = false;
+        reading.aside = false;
+        reading.follows = has_label(field);
+        reading.place = false;
+        reading.long = false;
         self.read_codes(field, reading);
         self.read_label(field, reading);
         let labeled = reading.gathered.signs.len();
         if let Some(name) = &field.name {
             let gist = self.reader.read(name, Part::Name, Channel::Name, &mut reading.gathered);
             reading.readable.name = gist.readable;
+            reading.aside |= gist.aside;
+            reading.place |= gist.place && !has_label(field);
             reading.bare &= has_label(field) || gist.bare || !gist.readable;
         }
         reading.sure_name = reading.gathered.signs.iter().skip(labeled).any(|sign| sign.strength > Confidence::Weak);
@@ -216,7 +239,31 @@ impl<'f> Desk<'_, '_, 'f> {
             reading.readable.choices =
                 readable && field.choices.iter().filter_map(|choice| choice.label.as_ref()).all(|text| self.knows(text));
         }
+        self.doubt_name(field, labeled, reading);
         self.read_help(field, reading);
+    }
+
+    /// One word of an identifier only supports what a label says in words of its own: one among others, or one that the label
+    /// holds too and says otherwise with.
+    fn doubt_name(&self, field: &Field<'_>, labeled: usize, reading: &mut Reading<'_>) {
+        if reading.bare || !reading.long {
+            return;
+        }
+        let tables = &self.recognizer.tables;
+        let signs = &reading.gathered.signs;
+        let kin = |one: u16, other: u16| tables.is(one, other) || tables.is(other, one);
+        let speaks = |channel: Channel| !matches!(channel, Channel::Name | Channel::Context);
+        let backed = |sign: &Sign<'_>| signs.iter().any(|other| speaks(other.channel) && !other.faint && kin(other.concept, sign.concept));
+        let doubtful = |sign: &Sign<'_>| {
+            let weak = sign.strength == Confidence::Likely || field.label.as_ref().is_some_and(|label| holds(label, sign));
+            sign.channel == Channel::Name && sign.strength > Confidence::Weak && weak && !backed(sign)
+        };
+        let doubted: Vec<usize> = (labeled..signs.len()).filter(|index| signs.get(*index).is_some_and(doubtful)).collect();
+        for index in doubted {
+            if let Some(sign) = reading.gathered.signs.get_mut(index) {
+                (sign.strength, sign.faint) = (Confidence::Weak, true);
+            }
+        }
     }
 
     /// Reads the help of a field. It only adds to what else speaks of a concept, or stands in for a label that says nothing; so
@@ -256,6 +303,10 @@ impl<'f> Desk<'_, '_, 'f> {
             reading.bare &= gist.bare;
             reading.optional |= gist.optional;
             reading.addressed |= gist.addressed;
+            reading.aside |= gist.aside;
+            reading.place |= gist.place;
+            reading.long |= gist.long;
+            reading.follows &= gist.follows;
         }
     }
 
@@ -283,6 +334,7 @@ impl<'f> Desk<'_, '_, 'f> {
     fn inherit(&mut self, field: &Field<'_>, reading: &mut Reading<'f>) {
         let mut next = field.section;
         let mut nearest = !self.read_question(field, reading);
+        reading.site = false;
         while let Some(id) = next {
             let (Some(section), Some(gathered)) = (self.form.section(id), self.sections.get(id.0 as usize)) else { break };
             let gist = self.gists.get(id.0 as usize).copied().unwrap_or_default();
@@ -291,11 +343,62 @@ impl<'f> Desk<'_, '_, 'f> {
                 true => sign,
                 false => Sign { strength: Confidence::Weak, ..sign },
             }));
+            reading.site |= nearest && gist.site;
             nearest &= !gist.readable;
             reading.readable.heading |= gist.readable;
             reading.optional |= gist.optional;
             next = section.parent.filter(|parent: &SectionId| *parent < id);
         }
+    }
+
+    /// "If so, when?" asks for more of what the question before it asked.
+    fn follow(&mut self, field: &Field<'_>, reading: &mut Reading<'f>) {
+        if reading.follows && self.last.0 == field.section {
+            reading.gathered.signs.extend(self.last.1.iter().cloned());
+        } else if !reading.bare {
+            let own = |sign: &&Sign<'_>| matches!(sign.channel, Channel::Label | Channel::Name);
+            let own = reading.gathered.signs.iter().filter(own).map(|sign| Sign { channel: Channel::Context, ..sign.clone() });
+            self.last.0 = field.section;
+            self.last.1.clear();
+            self.last.1.extend(own);
+        }
+    }
+
+    /// Questions for figures of many people, and what belongs to animals and things, are not about a person.
+    fn drop_strangers(&self, reading: &mut Reading<'_>) {
+        let signs = &mut reading.gathered.signs;
+        let standing = |sign: &&mut Sign<'_>| sign.cancelled.is_none();
+        if reading.aside {
+            signs.iter_mut().filter(standing).for_each(|sign| sign.cancelled = Some(Cause::Aside));
+            return;
+        }
+        let tables = &self.recognizer.tables;
+        let of_thing = |sign: &&Sign<'_>| sign.cancelled == Some(Cause::Thing) && sign.channel == Channel::Label;
+        let things: Vec<u16> = signs.iter().filter(of_thing).map(|sign| sign.concept).collect();
+        let kin = |concept: u16| things.iter().any(|thing| tables.is(*thing, concept) || tables.is(concept, *thing));
+        signs.iter_mut().filter(standing).filter(|sign| kin(sign.concept)).for_each(|sign| sign.cancelled = Some(Cause::Thing));
+    }
+
+    /// City, state and country under a heading that asks for a place of birth or the like are parts of that, and no address;
+    /// under a heading about a building or an incident they are no person's.
+    fn drop_places(&self, reading: &mut Reading<'_>) {
+        let tables = &self.recognizer.tables;
+        let cluster = |sign: &Sign<'_>| tables.concept(sign.concept).map(|row| row.cluster.as_str()).unwrap_or_default();
+        let signs = &mut reading.gathered.signs;
+        let tells = |sign: &Sign<'_>| {
+            let heading = sign.channel == Channel::Context && sign.strength > Confidence::Weak && sign.cancelled.is_none();
+            heading && matches!(cluster(sign), "origin" | "immigration")
+        };
+        let told = reading.place && signs.iter().any(tells);
+        if !told && !reading.site {
+            return;
+        }
+        for sign in signs.iter_mut() {
+            if sign.cancelled.is_none() && tables.concept(sign.concept).is_some_and(|row| row.id == ADDRESS) {
+                sign.cancelled = Some(Cause::Elsewhere);
+            }
+        }
+        reading.bare |= told;
     }
 
     /// Identifiers and addresses of organizations are not about a person.
@@ -325,6 +428,13 @@ impl<'f> Desk<'_, '_, 'f> {
             concepts.sort_by_key(|seen| seen.concept);
         }
     }
+}
+
+/// Whether a label holds the word that matched as a word of its own.
+fn holds(label: &Text<'_>, sign: &Sign<'_>) -> bool {
+    let Matched::Bytes(from, to, _) = sign.matched else { return false };
+    let word = sign.text.value.get(from as usize..to as usize).unwrap_or_default();
+    label.value.split(|char: char| !char.is_alphanumeric()).any(|other| other.eq_ignore_ascii_case(word))
 }
 
 fn has_label(field: &Field<'_>) -> bool {

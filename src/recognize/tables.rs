@@ -16,6 +16,10 @@ pub(super) struct Concept {
     lineage: Vec<u64>,
     /// Its cluster.
     pub(super) cluster: String,
+    /// Whether laws protect it.
+    pub(super) protected: bool,
+    /// Whether animals and things may have it too.
+    pub(super) of_things: bool,
     /// Its option sets: id, and how many of their labels are needed.
     pub(super) sets: Vec<(String, usize)>,
     /// The ids of its answers.
@@ -48,6 +52,8 @@ impl Tables {
             id: row.id.clone(),
             lineage: bits(&row.lineage),
             cluster: row.cluster.clone(),
+            protected: row.tier == "A",
+            of_things: row.things,
             sets: row.lexicon.options.iter().map(|set| (set.id.clone(), set.at_least)).collect(),
             answers: row.answers.iter().map(|(id, _)| id.clone()).collect(),
             codes: row.lexicon.codes.clone(),

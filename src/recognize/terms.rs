@@ -72,6 +72,16 @@ pub(super) enum Steer {
     Pledge,
     /// Joins two questions.
     Connector,
+    /// Marks a question for figures of many people, or on how something was written down: nobody is asked of themselves.
+    Aside,
+    /// Names an animal or a thing, which may have an age, a sex or a color too.
+    Thing,
+    /// Asks for more of what was asked just before.
+    FollowUp,
+    /// Names a part of a place.
+    Place,
+    /// Names a place where nobody lives.
+    Site,
 }
 
 impl Steer {
@@ -92,6 +102,11 @@ impl Steer {
             "compliance" => Self::Compliance,
             "pledge" => Self::Pledge,
             "connector" => Self::Connector,
+            "aside" => Self::Aside,
+            "thing" => Self::Thing,
+            "follow_up" => Self::FollowUp,
+            "place" => Self::Place,
+            "site" => Self::Site,
             _ => return None,
         })
     }

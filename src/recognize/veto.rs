@@ -26,6 +26,12 @@ pub(super) enum Cause {
     Policy,
     /// The answer is about an organization, not about a person.
     Organization,
+    /// It is an animal or a thing that has it.
+    Thing,
+    /// The question is for figures of many people, or on how something was written down.
+    Aside,
+    /// The heading tells of which place this is a part, and nobody lives there.
+    Elsewhere,
 }
 
 /// Whether a text is a policy on equal treatment.
@@ -46,6 +52,18 @@ pub(super) fn cause(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, entry: E
     }
     let told = matches!(channel, Channel::Help | Channel::Context);
     (told && said(Steer::Reassurance)).then_some(Cause::Reassurance)
+}
+
+/// Whether what is found belongs to an animal or a thing: `dog's age`, `sex of the animal`.
+pub(super) fn is_of_a_thing(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, little: impl Fn(usize) -> bool) -> bool {
+    let ends = |at: u16| match (tokens.get(usize::from(at)), tokens.get(usize::from(hit.start))) {
+        (Some(next), Some(first)) => next.sentence != first.sentence || next.joined,
+        _ => true,
+    };
+    let after = |thing: Hit| thing.start >= hit.end && (hit.end..thing.start).all(|word| little(usize::from(word))) && ends(thing.end);
+    found.iter().filter(|(_, entry)| entry.kind == Kind::Steer(Steer::Thing)).any(|(thing, _)| {
+        thing.end == hit.start || (thing.start < hit.end && hit.start < thing.end && thing.end == hit.end) || after(*thing)
+    })
 }
 
 /// The look-alike that a hit meets; a hit that holds all of it and more stands.

@@ -64,6 +64,9 @@ impl Scales<'_> {
             Cause::Refusal => "the sentence says to leave it out".to_owned(),
             Cause::Policy => "the text is a policy on equal treatment".to_owned(),
             Cause::Organization => "the answer is about an organization".to_owned(),
+            Cause::Thing => "it is an animal or a thing that has it".to_owned(),
+            Cause::Aside => "the question is for figures or on records, and not of a person".to_owned(),
+            Cause::Elsewhere => "the heading tells which place it is a part of".to_owned(),
         }
     }
 
@@ -76,6 +79,7 @@ impl Scales<'_> {
         // Where the label says nothing, a suggestive word of the name is all there is.
         let counts = |sign: &&Sign<'_>| !sign.faint || around.bare || self.seconded(concept, sign, signs);
         let direct = own().filter(|sign| !matches!(sign.channel, Channel::Context | Channel::Help)).filter(counts);
+        let direct = direct.filter(|sign| !self.is_chance(concept, sign, signs));
         let Some(direct) = direct.max_by_key(|sign| sign.strength) else {
             let strong = |sign: Option<&Sign<'_>>| sign.is_some_and(|sign| sign.strength >= Likely);
             return match (strong(context) && around.bare, strong(help)) {
@@ -92,6 +96,19 @@ impl Scales<'_> {
             (Likely, false) | (Weak, true) => Likely,
             (Weak, false) => Weak,
         })
+    }
+
+    /// Whether a sign is one choice among others, of what no law protects: a street is one of the places where one may sleep.
+    fn is_chance(&self, concept: u16, sign: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
+        let single = |sign: &Sign<'_>| sign.channel == Channel::Choices && matches!(sign.matched, Matched::Bytes(..));
+        let ordinary = self.tables.concept(concept).is_some_and(|row| !row.protected);
+        ordinary && single(sign) && {
+            let beside = |other: &&Sign<'_>| {
+                let kin = other.cancelled.is_none() && (other.concept == concept || self.related(concept, other.concept));
+                kin && (!single(other) || !std::ptr::eq(other.text, sign.text))
+            };
+            !signs.iter().any(|other| beside(&other))
+        }
     }
 
     /// Whether another channel agrees, in words of its own.

@@ -72,6 +72,8 @@ pub struct Concept {
     pub tier: String,
     /// Whether what stands below it is too unlike for it to suggest any of that: a question about a school says nothing of dates.
     pub loose: bool,
+    /// Whether animals and things may have it too: `age of the building`.
+    pub things: bool,
     /// What an answer discloses.
     pub about: String,
     /// What it gives away about others.

@@ -19,6 +19,8 @@ pub(crate) struct Concept {
     #[serde(default)]
     pub(crate) loose: bool,
     #[serde(default)]
+    pub(crate) things: bool,
+    #[serde(default)]
     pub(crate) about: String,
     #[serde(default)]
     #[allow(dead_code, reason = "for the reader of the file")]

@@ -265,6 +265,7 @@ fn concepts(raw: BTreeMap<String, raw::Concept>, problems: &mut Vec<Problem>) ->
             cluster: row.cluster,
             tier: row.tier,
             loose: row.loose,
+            things: row.things,
             about: row.about,
             lexicon: Lexicon {
                 phrases: phrases(row.phrases),
