@@ -414,12 +414,11 @@ impl<'v> Reader<'v> {
         if tokens.len() > LABEL_WORDS {
             return false;
         }
-        let path = self.path;
         let sound = tokens
             .iter()
             .enumerate()
-            .all(|(index, token)| (token.from as usize) < path || hit.holds(index) || self.says(index) & (EMPTY | CLAIMED) != 0);
-        sound && self.part_is_own(hit, usize::from(hit.start), path)
+            .all(|(index, token)| (token.from as usize) < self.path || hit.holds(index) || self.says(index) & (EMPTY | CLAIMED) != 0);
+        sound && self.part_is_own(hit, usize::from(hit.start), self.path)
     }
 
     /// Whether the stretch between joints that holds a hit holds nothing else.
