@@ -28,7 +28,11 @@ pub(super) fn form<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, 
     for listed in docket.on_form() {
         let case = case(docket, listed, form, seen);
         let Some(predicate) = PREDICATES.get(listed.rule.predicate) else { continue };
-        for Breach { field, judged } in together(listed, predicate.at_form(&case, &listed.rule.arguments)) {
+        let mut breaches = together(listed, predicate.at_form(&case, &listed.rule.arguments));
+        if breaches.is_empty() && docket.tells_kept() && listed.reach.truth == Truth::Yes {
+            breaches.push(Breach { field: None, judged: Judged::no() });
+        }
+        for Breach { field, judged } in breaches {
             let when = listed.rule.when.as_ref().filter(|when| scope::hangs_on_field(when));
             let when = when.map_or(Judged::yes(), |when| excuse::condition(&case, when, field));
             let reach = listed.reach.clone().and(scope::purpose(&case, None)).and(when);
