@@ -34,8 +34,8 @@ pub(super) fn condition(case: &Case<'_>, tree: &Condition, field: Option<FieldId
         },
         Condition::Fact(fact, test) => {
             let judged = super::fact::holds(*fact, test, case.setting);
-            match judged.truth {
-                Truth::Yes => judged.because(format!("the fact `{}` holds", case.setting.vocabulary.facts.name(*fact))),
+            match super::fact::said(*fact, case.setting) {
+                Some(words) if judged.truth == Truth::Yes => judged.because(words),
                 _ => judged,
             }
         }

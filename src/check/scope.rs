@@ -73,11 +73,14 @@ fn bound(binds: &[Binds], setting: Setting<'_>) -> Judged {
     if binds.is_empty() {
         return Judged::yes();
     }
-    Judged::any(binds.iter().map(|line| {
-        let who = Judged::any(line.bodies.iter().map(|body| run_by(*body, setting)));
-        let when = line.when.as_ref().map_or(Judged::yes(), |when| of_form(when, setting));
-        who.and(when)
-    }))
+    Judged::any(binds.iter().map(|line| bound_by(line, setting)))
+}
+
+/// Whether one line binds whoever runs the form.
+pub(super) fn bound_by(line: &Binds, setting: Setting<'_>) -> Judged {
+    let who = Judged::any(line.bodies.iter().map(|body| run_by(*body, setting)));
+    let when = line.when.as_ref().map_or(Judged::yes(), |when| of_form(when, setting));
+    who.and(when)
 }
 
 /// Whether a body, or one below it, runs the form. Whoever is named may be meant more narrowly: a public body may be the police.
@@ -155,7 +158,7 @@ fn at_stage(when: When, known: StageId, wanted: StageId, setting: Setting<'_>) -
 }
 
 /// A condition as far as it speaks of the form; what hangs on a question or a claim is left open for later, as if it held.
-fn of_form(condition: &Condition, setting: Setting<'_>) -> Judged {
+pub(super) fn of_form(condition: &Condition, setting: Setting<'_>) -> Judged {
     match condition {
         Condition::All(parts) => Judged::all(parts.iter().map(|part| of_form(part, setting))),
         Condition::Any(parts) if parts.iter().any(hangs_on_field) => Judged::yes(),

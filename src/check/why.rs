@@ -5,7 +5,7 @@ use super::docket::Docket;
 use super::predicate::{PREDICATES, Point};
 use super::scope::{self, COUNTS, Count};
 use super::truth::{Judged, Truth};
-use super::{excuse, judge, words};
+use super::{excuse, fact, judge, words};
 use crate::form::{Asked, FieldId, Form};
 use crate::policy::{Arm, Hit, Holds, Law, Policy, Rule, SentenceKind};
 use crate::recognize::{Confidence, Recognized, Seen};
@@ -148,10 +148,18 @@ fn known(count: Count, case: &Case<'_>, law: &Law) -> String {
         Count::Place => prefixed("it is used in ", words::said(&vocabulary.jurisdictions, &context.jurisdictions)),
         Count::Force => days(case, law),
         Count::Bound if case.policy.binds.is_empty() => "the law binds everybody".to_owned(),
-        Count::Bound => prefixed("it is run by ", words::said(&vocabulary.bodies, &context.run_by)),
+        Count::Bound => {
+            let who = prefixed("it is run by ", words::said(&vocabulary.bodies, &context.run_by));
+            let when = case.policy.binds.iter().filter_map(|line| line.when.as_ref());
+            let facts = when.flat_map(|when| fact::relied_on(when, case.setting));
+            Some(who).filter(|who| !who.is_empty()).into_iter().chain(facts).collect::<Vec<_>>().join("; ")
+        }
         Count::Forms => prefixed("it is known as ", words::said(&vocabulary.kinds, &context.kinds)),
         Count::Stage => prefixed("it is used at the stage ", words::said(&vocabulary.stages, context.stage.as_slice())),
-        Count::When => String::new(),
+        Count::When => {
+            let when = case.rule.when.iter();
+            when.flat_map(|when| fact::relied_on(when, case.setting)).collect::<Vec<_>>().join("; ")
+        }
     }
 }
 

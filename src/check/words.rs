@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::case::{Case, Setting};
-use super::truth::Want;
+use super::truth::{Truth, Want};
+use super::{fact, scope};
 use crate::context::{Known, Origin};
 use crate::finding::Need;
 use crate::form::{FieldId, Form};
 use crate::policy::{Hit, Period, Policy, Rule};
 use crate::recognize::{Confidence, Recognition};
-use crate::vocabulary::{ConceptId, Row, Strength, Table, Vocabulary};
+use crate::vocabulary::{BodyId, ConceptId, Row, Strength, Table, Vocabulary};
 
 /// Why a rule reaches forms of these circumstances.
 pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec<Arc<str>> {
@@ -25,11 +26,7 @@ pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec
         reasons.push(format!("the form is used in {name}{within} ({})", origin(&place.origin)));
     }
     reasons.extend(in_force(policy, rule, setting));
-    let bound = policy.binds.iter().flat_map(|binds| &binds.bodies);
-    let runs = setting.context.run_by.iter().find(|known| bound.clone().any(|body| vocabulary.bodies.is(known.value, *body)));
-    reasons.extend(
-        runs.map(|known| format!("the law binds {}, who run the form ({})", vocabulary.bodies.title(known.value), origin(&known.origin))),
-    );
+    reasons.extend(bound(policy, setting));
     let kinds = rule.scope.arms.iter().flat_map(|arm| &arm.kinds);
     let is = setting.context.kinds.iter().find(|known| kinds.clone().any(|kind| vocabulary.kinds.is(known.value, *kind)));
     reasons.extend(is.map(|known| format!("the form is {} ({})", article(vocabulary.kinds.title(known.value)), origin(&known.origin))));
@@ -41,7 +38,24 @@ pub(super) fn reached(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Vec
             .filter(|_| rule.scope.stage.is_some())
             .map(|known| format!("it is used at the stage {} ({})", vocabulary.stages.title(known.value), origin(&known.origin))),
     );
+    let besides = rule.when.iter().flat_map(|when| fact::relied_on(when, setting));
+    for words in besides {
+        if !reasons.contains(&words) {
+            reasons.push(words);
+        }
+    }
     reasons.into_iter().map(Arc::from).collect()
+}
+
+/// Who runs the form and is bound, and the facts by which.
+fn bound(policy: &Policy, setting: Setting<'_>) -> Vec<String> {
+    let bodies = &setting.vocabulary.bodies;
+    let lines: Vec<_> = policy.binds.iter().filter(|line| scope::bound_by(line, setting).truth != Truth::No).collect();
+    let named = |known: &&Known<BodyId>| lines.iter().flat_map(|line| &line.bodies).any(|body| bodies.is(known.value, *body));
+    let who = setting.context.run_by.iter().find(named);
+    let who = who.map(|known| format!("the law binds {}, who run the form ({})", bodies.title(known.value), origin(&known.origin)));
+    let facts = lines.iter().filter_map(|line| line.when.as_ref()).flat_map(|when| fact::relied_on(when, setting));
+    who.into_iter().chain(facts).collect()
 }
 
 fn in_force(policy: &Policy, rule: &Rule, setting: Setting<'_>) -> Option<String> {
