@@ -113,7 +113,7 @@ fn one(policy: &Policy, library: &Library) -> Value {
         "binds_on_condition": policy.binds.iter().any(|binds| matches!(binds.when, Some(Condition::Fact(..) | Condition::All(_) | Condition::Any(_) | Condition::Not(_)))),
         "supersedes": policy.supersedes.iter().map(|(name, _)| name).collect::<Vec<_>>(),
         "contested": policy.contested,
-        "sources": policy.sources.iter().map(|read| json!({ "url": read.url, "read": read.on })).collect::<Vec<_>>(),
+        "sources": policy.sources.iter().map(|read| json!({ "url": read.url, "read": read.on, "heading": read.heading })).collect::<Vec<_>>(),
         "notes": policy.notes,
         "readings": policy.readings,
         "rules": policy.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),

@@ -8,6 +8,7 @@ mod dates;
 mod dead;
 mod except;
 mod folders;
+mod headings;
 mod places;
 mod review;
 mod rules;
@@ -41,6 +42,7 @@ pub static LINTS: &[Lint] = &[
     review::LINT,
     dates::LINT,
     sources::LINT,
+    headings::LINT,
     samples::LINT,
     folders::LINT,
     places::LINT,

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Desk, Lint, Of, Script};
+use super::{Desk, Lint, Of};
 use crate::source::{Place, Problem, Span};
 use crate::syntax::ast::{Header, Policy};
 
 pub(super) const LINT: Lint = Lint {
     name: "source-without-citation",
-    about: "no source of a policy shares a word with its citation or title, neither by its address nor by what is written beside it",
-    mend: "look whether the pages are of this law; write the heading that stands on the page beside `source`, as a comment",
+    about: "no source of a policy shares a word with its citation or title, neither by its address nor by its heading",
+    mend: "look whether the pages are of this law; write the heading that stands on the page in quotes behind its day",
     of: Of::Library,
     check,
 };
@@ -28,7 +28,7 @@ fn check(desk: &Desk<'_>) -> Vec<Problem> {
     for script in &desk.scripts {
         for policy in &script.document.policies {
             let cited = cited(policy);
-            let sources = sources(script, policy);
+            let sources = sources(policy);
             if let Some((span, _)) = sources.first().filter(|_| !sources.iter().any(|(_, text)| shares(&cited, text))) {
                 let message = format!("no source of `{}` shares a word with its citation", policy.id.value);
                 problems.push(LINT.at(Place::text(script.id, *span), message));
@@ -45,13 +45,12 @@ fn cited(policy: &Policy) -> BTreeSet<String> {
     texts.flat_map(|text| words(&text.value)).filter(|word| !EMPTY.contains(&word.as_str())).collect()
 }
 
-/// The address of each source, with what stands beside it.
-fn sources(script: &Script<'_>, policy: &Policy) -> Vec<(Span, String)> {
-    let text = script.source.text();
+/// The address of each source, with its heading.
+fn sources(policy: &Policy) -> Vec<(Span, String)> {
     let of = policy.headers.iter().filter_map(|header| {
-        let Header::Source { url, read } = &header.value else { return None };
-        let beside = text.get(read.span.end as usize..).unwrap_or_default().lines().next().unwrap_or_default();
-        Some((url.span, format!("{} {beside}", url.value)))
+        let Header::Source { url, heading, .. } = &header.value else { return None };
+        let heading = heading.as_ref().map(|heading| heading.value.as_str()).unwrap_or_default();
+        Some((url.span, format!("{} {heading}", url.value)))
     });
     of.collect()
 }

@@ -56,6 +56,8 @@ pub struct Read {
     pub url: String,
     /// The day.
     pub on: String,
+    /// The heading or section as it stands there.
+    pub heading: Option<String>,
 }
 
 /// One law.

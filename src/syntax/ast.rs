@@ -55,12 +55,14 @@ pub enum Header {
     Authority(Word),
     /// `citation "…"`
     Citation(Word),
-    /// `source <url> read 2026-11-22`
+    /// `source <url> read 2026-11-22 "…"`
     Source {
         /// The address, without its angle brackets.
         url: Word,
         /// The day it was read.
         read: Spanned<WrittenDate>,
+        /// The heading or section as it stands on the page.
+        heading: Option<Word>,
     },
     /// `basis text`
     Basis(Word),

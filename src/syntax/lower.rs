@@ -176,7 +176,7 @@ impl Lower<'_> {
         Some(match pair.as_rule() {
             Shape::authority => Header::Authority(self.only(pair)),
             Shape::citation => Header::Citation(self.only(pair)),
-            Shape::source => Header::Source { read: self.day(&pair)?, url: self.only(pair) },
+            Shape::source => self.source(pair)?,
             Shape::basis => Header::Basis(self.only(pair)),
             Shape::passed => Header::Passed(self.day(&pair)?),
             Shape::force => Header::Force(self.force(pair)),
@@ -189,6 +189,12 @@ impl Lower<'_> {
             Shape::note => Header::Note(self.only(pair)),
             _ => return None,
         })
+    }
+
+    fn source(&mut self, pair: Pair<Shape>) -> Option<Header> {
+        let read = self.day(&pair)?;
+        let mut words = self.words(pair).into_iter();
+        Some(Header::Source { url: words.next()?, read, heading: words.next() })
     }
 
     fn binds(&mut self, pair: Pair<Shape>) -> Header {

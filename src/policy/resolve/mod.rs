@@ -106,9 +106,10 @@ impl Resolver<'_> {
         match &header.value {
             Header::Authority(word) => self.once(&mut heads.authority, "authority", header.span, |this| this.authority(word)),
             Header::Citation(text) => self.once(&mut heads.citation, "citation", header.span, |_| Some(text.value.clone())),
-            Header::Source { url, read } => {
+            Header::Source { url, read, heading } => {
                 let on = self.moment(read).map(|moment| moment.to_string()).unwrap_or_default();
-                heads.sources.push(Read { url: url.value.clone(), on });
+                let heading = heading.as_ref().map(|heading| heading.value.clone());
+                heads.sources.push(Read { url: url.value.clone(), on, heading });
             }
             Header::Basis(word) => self.once(&mut heads.basis, "basis", header.span, |this| this.basis(word)),
             Header::Passed(date) => self.once(&mut heads.passed, "passed", header.span, |this| this.moment(date)),

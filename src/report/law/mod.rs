@@ -12,7 +12,7 @@ pub(crate) use words::dates;
 use words::{authority, basis, condition, dated, excuse, joined, one_line};
 
 use crate::check;
-use crate::policy::{Arm, Aspect, Binds, Policy, Rule, Scope, SentenceKind, Target, When};
+use crate::policy::{Arm, Aspect, Binds, Policy, Read, Rule, Scope, SentenceKind, Target, When};
 use crate::source::{Place, Source};
 use crate::vocabulary::{BodyId, Id, Row, Strength, Table, Vocabulary};
 
@@ -63,7 +63,7 @@ impl Shelf<'_> {
         all(out, "Takes the place of", policy.supersedes.iter().map(|(name, _)| format!("`{name}`")));
         all(out, "Contested", policy.contested.iter().cloned());
         item(out, "How much was read", basis(policy.basis));
-        all(out, "Source", policy.sources.iter().map(|read| format!("<{}> (read {})", read.url, read.on)));
+        all(out, "Source", policy.sources.iter().map(source));
         all(out, "To be read again", policy.review.iter().map(|(by, what)| format!("by {by}: {what}")));
         all(out, "Our reading", policy.readings.iter().cloned());
         all(out, "Note", policy.notes.iter().cloned().chain(paragraph(&policy.docs)));
@@ -171,6 +171,12 @@ impl Shelf<'_> {
         let ban = rule.kind == SentenceKind::Ban;
         notices.chain(consents).map(of).filter(move |said| !said.is_empty() && !ban).collect::<Vec<_>>().into_iter()
     }
+}
+
+/// A page that was read, with the heading that stands on it.
+fn source(read: &Read) -> String {
+    let heading = read.heading.as_ref().map(|heading| format!("“{heading}” "));
+    format!("{}<{}> (read {})", heading.unwrap_or_default(), read.url, read.on)
 }
 
 /// Whether a rule breaches nothing: a permission, or a reading.
