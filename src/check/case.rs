@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::context::{Context, Known};
 use crate::form::{Field, FieldId, Form};
 use crate::policy::{Policy, Rule};
-use crate::recognize::{About, Recognized, Seen};
-use crate::vocabulary::{PurposeId, SubjectId, Vocabulary};
+use crate::recognize::{About, Confidence, Recognized, Seen, Understanding};
+use crate::vocabulary::{ConceptId, PurposeId, SubjectId, Vocabulary};
 
 /// What judging may look at, before any form is there.
 #[derive(Clone, Copy, Debug)]
@@ -29,21 +29,44 @@ pub struct Case<'c> {
     /// The rule.
     pub rule: &'c Rule,
     /// The form.
+    pub viewed: &'c Viewed<'c>,
+}
+
+/// A form with what is thought of it, and what of that many rules want to know, gathered once.
+#[derive(Debug)]
+pub struct Viewed<'c> {
+    /// The form.
     pub form: &'c Form<'c>,
     /// What its fields are about.
     pub seen: &'c Recognized,
+    /// What a person is asked, each as surely as it was recognized, in the order of the questions.
+    pub(super) asked: Vec<(ConceptId, Confidence)>,
+    /// The first question that could not be read.
+    pub(super) unread: Option<FieldId>,
+}
+
+impl<'c> Viewed<'c> {
+    pub(super) fn new(form: &'c Form<'c>, seen: &'c Recognized) -> Self {
+        let fields = || form.numbered().filter(|(_, field)| field.is_asked()).filter_map(|(id, _)| Some((id, seen.field(id)?)));
+        Self {
+            asked: fields().flat_map(|(_, seen)| &seen.concepts).map(|found| (found.concept, found.confidence)).collect(),
+            unread: fields().find(|(_, seen)| seen.understanding != Understanding::Understood).map(|(id, _)| id),
+            form,
+            seen,
+        }
+    }
 }
 
 impl<'c> Case<'c> {
     /// A field of the form.
     pub fn field(&self, id: FieldId) -> Option<(&'c Field<'c>, &'c Seen)> {
-        Some((self.form.field(id)?, self.seen.field(id)?))
+        Some((self.viewed.form.field(id)?, self.viewed.seen.field(id)?))
     }
 
     /// The fields that a person is asked, with what they are about.
     pub fn asked(&self) -> impl Iterator<Item = (FieldId, &'c Field<'c>, &'c Seen)> {
-        let seen = self.seen;
-        self.form.numbered().filter(|(_, field)| field.is_asked()).filter_map(move |(id, field)| Some((id, field, seen.field(id)?)))
+        let Viewed { form, seen, .. } = self.viewed;
+        form.numbered().filter(|(_, field)| field.is_asked()).filter_map(move |(id, field)| Some((id, field, seen.field(id)?)))
     }
 
     /// Whom a field is about; empty where nobody says.

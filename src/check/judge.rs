@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::case::{Case, Setting};
+use super::case::{Case, Setting, Viewed};
 use super::docket::{Docket, Listed};
 use super::excuse;
 use super::predicate::{Breach, PREDICATES, Point};
@@ -12,7 +12,7 @@ use super::words;
 use crate::finding::{Finding, Need, Outcome, Severity};
 use crate::form::{Answer, Field, FieldId, Form};
 use crate::policy::{Aspect, Authority, Hit, Policy, Rule, SentenceKind};
-use crate::recognize::{Confidence, Recognition, Recognized, Seen};
+use crate::recognize::{Confidence, Recognition, Seen};
 use crate::vocabulary::ConceptId;
 
 /// What makes a question one that a rule speaks of.
@@ -24,9 +24,9 @@ pub(super) struct Ground<'s> {
 }
 
 /// Judges the rules on the form itself.
-pub(super) fn form<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, findings: &mut Vec<Finding<'l>>) {
+pub(super) fn form<'l>(docket: &Docket<'l>, viewed: &Viewed<'_>, findings: &mut Vec<Finding<'l>>) {
     for listed in docket.on_form() {
-        let case = case(docket, listed, form, seen);
+        let case = case(docket, listed, viewed);
         let Some(predicate) = PREDICATES.get(listed.rule.predicate) else { continue };
         let mut breaches = together(listed, predicate.at_form(&case, &listed.rule.arguments));
         if breaches.is_empty() && docket.tells_kept() && listed.reach.truth == Truth::Yes {
@@ -47,19 +47,21 @@ fn together(listed: &Listed<'_>, breaches: Vec<Breach>) -> Vec<Breach> {
     if listed.rule.kind != SentenceKind::ClosedList || listed.reach.truth != Truth::Unknown || breaches.is_empty() {
         return breaches;
     }
-    let judged = Judged::any(breaches.into_iter().map(|breach| breach.judged)).because("it asks for more than the list surely holds");
+    let sure = breaches.into_iter().map(|breach| breach.judged).find(|judged| judged.truth == Truth::Yes);
+    // What cannot be placed is asked about when the list is known to reach.
+    let judged = sure.unwrap_or_else(|| listed.reach.clone()).because("it asks for more than the list surely holds");
     vec![Breach { field: None, judged }]
 }
 
 /// Judges the rules on questions, at every question that they speak of.
-pub(super) fn fields<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, findings: &mut Vec<Finding<'l>>) {
-    for (id, field) in form.numbered() {
-        let Some(view) = seen.field(id) else { continue };
-        if !speaks(field) || is_later_part(form, id, field) {
+pub(super) fn fields<'l>(docket: &Docket<'l>, viewed: &Viewed<'_>, findings: &mut Vec<Finding<'l>>) {
+    for (id, field) in viewed.form.numbered() {
+        let Some(view) = viewed.seen.field(id) else { continue };
+        if !speaks(field) || is_later_part(viewed.form, id, field) {
             continue;
         }
         for (listed, ground) in grounds(docket, view) {
-            findings.extend(at_field(docket, listed, form, seen, id, ground));
+            findings.extend(at_field(docket, case(docket, listed, viewed), listed, id, ground));
         }
     }
 }
@@ -108,23 +110,15 @@ fn about_person(listed: &Listed<'_>, seen: &Seen) -> bool {
     !seen.concepts.iter().any(|found| except.contains(&found.concept))
 }
 
-fn case<'c>(docket: &Docket<'c>, listed: &Listed<'c>, form: &'c Form<'_>, seen: &'c Recognized) -> Case<'c> {
-    Case { setting: docket.setting(), policy: listed.policy, rule: listed.rule, form, seen }
+fn case<'c>(docket: &Docket<'c>, listed: &Listed<'c>, viewed: &'c Viewed<'c>) -> Case<'c> {
+    Case { setting: docket.setting(), policy: listed.policy, rule: listed.rule, viewed }
 }
 
-fn at_field<'l>(
-    docket: &Docket<'l>,
-    listed: &Listed<'l>,
-    form: &Form<'_>,
-    seen: &Recognized,
-    id: FieldId,
-    ground: Ground<'_>,
-) -> Option<Finding<'l>> {
+fn at_field<'l>(docket: &Docket<'l>, case: Case<'_>, listed: &Listed<'l>, id: FieldId, ground: Ground<'_>) -> Option<Finding<'l>> {
     // A duty is met or not by the thing itself; what merely gives it away owes nothing.
     if listed.rule.kind != SentenceKind::Ban && matches!(ground.hit, Hit::Proxy(_) | Hit::NamedProxy) {
         return None;
     }
-    let case = case(docket, listed, form, seen);
     let (field, view) = case.field(id)?;
     let fits = aspect(listed.rule, field);
     // A document that only perhaps is about the concept, and would only perhaps be a way of asking it, is no sign at all.
@@ -331,7 +325,7 @@ fn finding<'l>(
     judged: Judged,
     breached: Judged,
 ) -> Finding<'l> {
-    let row = field.and_then(|id| case.form.field(id));
+    let row = field.and_then(|id| case.viewed.form.field(id));
     let recognition = ground.and_then(|ground| ground.recognition);
     let mut reasons = listed.reasons.get_or_init(|| words::reached(listed.policy, listed.rule, docket.setting())).clone();
     let ground = ground.and_then(|ground| words::grounds(case.setting.vocabulary, ground.hit, ground.named, recognition));
@@ -344,7 +338,7 @@ fn finding<'l>(
         policy: listed.policy,
         rule: listed.id.rule,
         field,
-        place: row.map_or(case.form.place, |row| row.label.as_ref().map_or(row.place, |label| label.place)),
+        place: row.map_or(case.viewed.form.place, |row| row.label.as_ref().map_or(row.place, |label| label.place)),
         concept: recognition.map(|recognition| recognition.concept),
         confidence: recognition.map(|recognition| recognition.confidence),
         evidence: recognition.map(|recognition| recognition.evidence.clone()).unwrap_or_default(),

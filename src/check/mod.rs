@@ -12,7 +12,7 @@ mod truth;
 mod why;
 mod words;
 
-pub use case::{Case, Setting};
+pub use case::{Case, Setting, Viewed};
 pub use docket::Docket;
 pub use predicate::{PREDICATES, signatures};
 pub use scope::{COUNTS, Count, hangs_on_field, judge as reach_count};
@@ -33,8 +33,9 @@ pub fn check<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized) -> Rev
     review.remarks.extend(strays(docket, form).map(Arc::new));
     count(form, seen, &mut review);
     review.problems = problems(docket, form);
-    judge::form(docket, form, seen, &mut review.findings);
-    judge::fields(docket, form, seen, &mut review.findings);
+    let viewed = Viewed::new(form, seen);
+    judge::form(docket, &viewed, &mut review.findings);
+    judge::fields(docket, &viewed, &mut review.findings);
     settle(form, &mut review);
     review
 }

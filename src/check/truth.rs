@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::form::FieldId;
 use crate::vocabulary::{BodyId, FactId, JurisdictionId, KindId, StageId, StandardId, SubjectId};
 
@@ -73,7 +75,7 @@ pub struct Judged {
     /// Where it is yes: whether it is only possibly so.
     pub soft: bool,
     /// Where it is unknown: what would decide.
-    pub wants: Vec<Want>,
+    pub wants: SmallVec<[Want; 2]>,
     /// Why, in words.
     pub because: Option<Cow<'static, str>>,
 }
@@ -81,17 +83,17 @@ pub struct Judged {
 impl Judged {
     /// It is so.
     pub const fn yes() -> Self {
-        Self { truth: Truth::Yes, soft: false, wants: Vec::new(), because: None }
+        Self { truth: Truth::Yes, soft: false, wants: SmallVec::new_const(), because: None }
     }
 
     /// It is not so.
     pub const fn no() -> Self {
-        Self { truth: Truth::No, soft: false, wants: Vec::new(), because: None }
+        Self { truth: Truth::No, soft: false, wants: SmallVec::new_const(), because: None }
     }
 
     /// It is not known, and this would decide.
     pub fn unknown(want: Want) -> Self {
-        Self { truth: Truth::Unknown, soft: false, wants: vec![want], because: None }
+        Self { truth: Truth::Unknown, soft: false, wants: smallvec![want], because: None }
     }
 
     /// It is so, for these words.
@@ -172,7 +174,7 @@ mod tests {
         let unknown = Judged::unknown(Want::Retention);
         assert_eq!(unknown.clone().and(Judged::no()), Judged::no());
         assert_eq!(unknown.clone().or(Judged::yes()), Judged::yes());
-        assert_eq!(unknown.clone().and(Judged::yes()).wants, [Want::Retention]);
+        assert_eq!(unknown.clone().and(Judged::yes()).wants.as_slice(), [Want::Retention]);
         assert_eq!(unknown.negated().truth, Truth::Unknown);
     }
 }

@@ -1,6 +1,6 @@
 //! The numbered reasoning of every rule at one question: also why one did not apply.
 
-use super::case::Case;
+use super::case::{Case, Viewed};
 use super::docket::Docket;
 use super::predicate::{PREDICATES, Point};
 use super::scope::{self, COUNTS, Count};
@@ -36,11 +36,13 @@ pub struct Reasoning<'l> {
 /// The reasoning of every rule of the law at a question.
 pub fn why<'l>(docket: &Docket<'l>, form: &Form<'_>, seen: &Recognized, id: FieldId) -> Vec<Reasoning<'l>> {
     let law = docket.law();
-    law.rules().map(|(_, policy, rule)| Reasoning { policy, rule, steps: steps(docket, policy, rule, form, seen, id) }).collect()
+    let viewed = Viewed::new(form, seen);
+    let case = |policy, rule| Case { setting: docket.setting(), policy, rule, viewed: &viewed };
+    law.rules().map(|(_, policy, rule)| Reasoning { policy, rule, steps: steps(docket, case(policy, rule), id) }).collect()
 }
 
-fn steps<'l>(docket: &Docket<'l>, policy: &'l Policy, rule: &'l Rule, form: &Form<'_>, seen: &Recognized, id: FieldId) -> Vec<Step> {
-    let case = Case { setting: docket.setting(), policy, rule, form, seen };
+fn steps(docket: &Docket<'_>, case: Case<'_>, id: FieldId) -> Vec<Step> {
+    let Case { policy, rule, .. } = case;
     let mut steps = Vec::new();
     for count in COUNTS.into_iter().filter(|count| is_open(*count, rule)) {
         let judged = scope::judge(count, docket.law(), policy, rule, case.setting);

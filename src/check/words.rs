@@ -136,7 +136,7 @@ pub(super) fn need(case: &Case<'_>, want: Want) -> Need {
 fn handling(case: &Case<'_>, want: Want) -> Need {
     match want {
         Want::Purpose(field) => {
-            let field = field.and_then(|id| name(case.form, id)).unwrap_or_else(|| "\"*\"".to_owned());
+            let field = field.and_then(|id| name(case.viewed.form, id)).unwrap_or_else(|| "\"*\"".to_owned());
             plain("purposes", Vec::new(), "What is the answer for?", format!("purposes: {{ {field}: [PURPOSE] }}"))
         }
         Want::Recipients => plain("recipients", Vec::new(), "Who gets the answers?", "recipients: [RECIPIENT]"),
@@ -196,7 +196,8 @@ fn named<T: Row>(table: &Table<T>, id: crate::vocabulary::Id<T>, fact: &str, ask
 }
 
 fn of_field(case: &Case<'_>, id: FieldId, fact: &str, ask: &str, settle: &str) -> Need {
-    let label = case.form.field(id).and_then(|field| field.label.as_ref().or(field.name.as_ref())).map(|text| text.value.to_string());
+    let label =
+        case.viewed.form.field(id).and_then(|field| field.label.as_ref().or(field.name.as_ref())).map(|text| text.value.to_string());
     plain(fact, label.into_iter().collect(), ask, settle)
 }
 

@@ -28,6 +28,7 @@ fn missing(point: Point<'_, '_>, consent: ConsentId) -> Judged {
     let found = || {
         point
             .case
+            .viewed
             .seen
             .notices
             .iter()

@@ -4,7 +4,7 @@ use super::{Breach, Predicate, Ways, signature};
 use crate::check::case::Case;
 use crate::check::truth::{Judged, Want};
 use crate::policy::{Arguments, Piece, SentenceKind, Signature};
-use crate::recognize::{Confidence, Understanding};
+use crate::recognize::Confidence;
 use crate::vocabulary::ConceptId;
 
 /// Breached where neither the concept nor all of its parts are asked.
@@ -29,8 +29,7 @@ impl Predicate for Asks {
 fn found(case: &Case<'_>, concept: ConceptId) -> Vec<(ConceptId, Confidence)> {
     let table = &case.setting.vocabulary.concepts;
     let kin = |found: ConceptId| table.is(found, concept) || table.is(concept, found);
-    let all = case.asked().flat_map(|(_, _, seen)| &seen.concepts).filter(|found| kin(found.concept));
-    all.map(|found| (found.concept, found.confidence)).collect()
+    case.viewed.asked.iter().filter(|(found, _)| kin(*found)).copied().collect()
 }
 
 /// Whether a concept is asked, by itself or by all its parts.
@@ -48,15 +47,14 @@ fn met(case: &Case<'_>, concept: ConceptId, found: &[(ConceptId, Confidence)]) -
 /// about more.
 fn lacks(case: &Case<'_>, concept: ConceptId, found: &[(ConceptId, Confidence)]) -> Judged {
     let table = &case.setting.vocabulary.concepts;
-    let unread = case.asked().find(|(_, _, seen)| seen.understanding != Understanding::Understood);
     let sure = found.iter().find(|(_, confidence)| *confidence >= Confidence::Likely);
     let words = match sure {
         Some((part, _)) if table.is(*part, concept) => format!("of {} it asks for {} alone", table.title(concept), table.title(*part)),
         Some((whole, _)) => format!("it asks for {}, which may include {}", table.title(*whole), table.title(concept)),
         None => format!("nothing asks for {}", table.title(concept)),
     };
-    match unread {
-        Some((id, _, _)) => Judged::unknown(Want::Meaning(id)).because(words),
+    match case.viewed.unread {
+        Some(id) => Judged::unknown(Want::Meaning(id)).because(words),
         None => Judged::yes().softly(!found.is_empty()).because(words),
     }
 }

@@ -62,7 +62,7 @@ impl Predicate for Shows {
     }
 
     fn at_form(&self, case: &Case<'_>, arguments: &Arguments) -> Vec<Breach> {
-        let any_text = || case.form.notices.iter().any(|notice| long(&notice.text.value));
+        let any_text = || case.viewed.form.notices.iter().any(|notice| long(&notice.text.value));
         let each = arguments.notices.iter().map(|notice| missing(case, *notice, |_| true, any_text));
         each.filter(|judged| *judged != Judged::no()).map(|judged| Breach { field: None, judged }).collect()
     }
@@ -89,7 +89,7 @@ fn missing(case: &Case<'_>, notice: NoticeId, counts: impl Fn(&SeenNotice) -> bo
 }
 
 fn found<'c>(case: &Case<'c>, notice: NoticeId) -> impl Iterator<Item = (&'c SeenNotice, &'c Found<NoticeId>)> {
-    case.seen.notices.iter().filter_map(move |text| Some((text, text.notices.iter().find(|found| found.id == notice)?)))
+    case.viewed.seen.notices.iter().filter_map(move |text| Some((text, text.notices.iter().find(|found| found.id == notice)?)))
 }
 
 fn name<'c>(case: &Case<'c>, notice: NoticeId) -> &'c str {
@@ -103,6 +103,6 @@ fn long(text: &str) -> bool {
 /// Whether some text stands near a question: before it in its section, just before it, or as its help.
 pub(super) fn text_near(case: &Case<'_>, field: &Field<'_>) -> bool {
     let near = |order: u32, section| order <= field.order && (section == field.section || field.order - order <= NEAR);
-    case.form.notices.iter().any(|notice| near(notice.order, notice.section) && long(&notice.text.value))
+    case.viewed.form.notices.iter().any(|notice| near(notice.order, notice.section) && long(&notice.text.value))
         || field.help.iter().any(|help| long(&help.value))
 }

@@ -26,7 +26,7 @@ impl Predicate for Printed {
         let setting = point.case.setting;
         let Some(layout) = setting.vocabulary.kinds.find(LAYOUT) else { return Judged::no() };
         let judged = scope::is_kind(layout, setting).because("the form is a layout, and shows what it holds");
-        let told = point.case.form.fields.iter().any(|field| field.printed);
+        let told = point.case.viewed.form.fields.iter().any(|field| field.printed);
         if told && judged.truth == Truth::Unknown { Judged::no() } else { judged }
     }
 }

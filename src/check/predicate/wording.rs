@@ -19,7 +19,7 @@ impl Predicate for Wording {
     fn at_form(&self, case: &Case<'_>, arguments: &Arguments) -> Vec<Breach> {
         let wanted: Vec<(String, &String)> = arguments.texts.iter().map(|text| (plain(text), text)).collect();
         let mut breaches = Vec::new();
-        for (field, text) in texts(case.form) {
+        for (field, text) in texts(case.viewed.form) {
             let said = plain(text);
             for (_, words) in wanted.iter().filter(|(words, _)| bounded(&said, words)) {
                 breaches.push(Breach { field, judged: Judged::yes().because(Cow::Owned(format!("the form says \"{words}\""))) });
