@@ -38,12 +38,12 @@ pub(super) fn concept_lines<'a>(concepts: &'a [Recognition], vocabulary: &'a Voc
 
 /// One sign.
 pub(super) fn evidence_line(evidence: &Evidence) -> EvidenceLine<'_> {
-    EvidenceLine { part: part(evidence.part), text: &evidence.text, matched: &evidence.matched, term: &evidence.term }
+    EvidenceLine { part: part(evidence.part), text: evidence.text(), matched: evidence.matched(), term: evidence.term() }
 }
 
 /// A sign in words.
 pub(super) fn sign(evidence: &Evidence) -> String {
-    format!("{}: `{}` ({})", part(evidence.part), short(&evidence.matched), evidence.term)
+    format!("{}: `{}` ({})", part(evidence.part), short(evidence.matched()), evidence.term())
 }
 
 /// A text on one line, cut where it is long.

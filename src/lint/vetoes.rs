@@ -21,7 +21,7 @@ fn check(desk: &Desk<'_>) -> Vec<Problem> {
             let stands = seen.concepts.iter().any(|found| desk.vocabulary.concepts.is(found.concept, id));
             for veto in seen.vetoes.iter().filter(|veto| veto.concept == id && !stands) {
                 let Some(entry) = veto.by.strip_prefix("look-alike `").and_then(|rest| rest.strip_suffix('`')) else { continue };
-                let message = format!("this look-alike cancels “{}” in a sample of `{}`", veto.evidence.matched, concept.id);
+                let message = format!("this look-alike cancels “{}” in a sample of `{}`", veto.evidence.matched(), concept.id);
                 let sample = desk.words.entry(&format!("{}/is/{}", concept.id, number + 1));
                 problems.push(LINT.at(desk.words.entry(entry), message).also(sample, "the sample"));
             }

@@ -83,14 +83,16 @@ pub(super) fn recognized(vocabulary: &Vocabulary, seen: &Seen) -> Vec<String> {
             Confidence::Likely => "likely",
             Confidence::Certain => "certainly",
         };
-        let by = found.evidence.first().map(|sign| format!(" by “{}” ({})", sign.matched, sign.term)).unwrap_or_default();
+        let by = found.evidence.first().map(|sign| format!(" by “{}” ({})", sign.matched(), sign.term())).unwrap_or_default();
         words.push(format!("the question is {sure} about `{}`{by}", table.name(found.concept)));
     }
     if words.is_empty() {
         words.push("nothing in the question was recognized".to_owned());
     }
     words.extend(
-        seen.vetoes.iter().map(|veto| format!("“{}” is not taken for `{}`: {}", veto.evidence.matched, table.name(veto.concept), veto.by)),
+        seen.vetoes
+            .iter()
+            .map(|veto| format!("“{}” is not taken for `{}`: {}", veto.evidence.matched(), table.name(veto.concept), veto.by)),
     );
     words
 }

@@ -1,7 +1,8 @@
 //! What the choices of a question mean: option sets that betray a concept, and answers that rules may name.
 
 use super::Confidence;
-use super::channels::{Channel, Gathered, Matched, Reader, Sign};
+use super::channels::Reader;
+use super::sign::{Channel, Gathered, Matched, Sign};
 use super::tables::Tables;
 use super::terms::Kind;
 use super::words::Style;
@@ -10,6 +11,37 @@ use crate::vocabulary::ConceptId;
 
 /// An answer list betrays a concept where at least one in so many of its answers belongs to the concept's set.
 const CHANCE: usize = 8;
+
+/// What a text means as a choice: an option, an answer of a concept, or one of any concept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meant {
+    kind: Kind,
+    row: u16,
+    part: u16,
+    entry: u32,
+}
+
+/// What the text that was read last means as a choice.
+pub(super) fn meant(reader: &mut Reader<'_>) {
+    let mut meant = std::mem::take(&mut reader.meant);
+    meant.clear();
+    let words = reader.words.tokens.len();
+    meant.extend(reader.entries().filter_map(|(hit, entry, number)| {
+        // A long choice may say more than the phrase: it means it where it starts with it or hardly says more.
+        let near = usize::from(hit.end - hit.start) + 2 >= words;
+        // A letter means what it stands for only where nothing follows it.
+        let letter = hit.end - hit.start == 1 && reader.letters(hit) == 1;
+        let counts = match entry.kind {
+            Kind::Option if (letter && words > 1) || reader.is_cancelled(hit, entry) => false,
+            Kind::Option => near || hit.mask.count_ones() > 1 || hit.start == 0,
+            Kind::Answer => near || hit.start == 0,
+            Kind::AnyAnswer => near || (hit.mask.count_ones() > 1 && words <= 12),
+            _ => false,
+        };
+        counts.then_some(Meant { kind: entry.kind, row: entry.row, part: entry.part, entry: number })
+    }));
+    reader.meant = meant;
+}
 
 /// What each choice of one field means, by number.
 #[derive(Debug, Default)]
@@ -72,9 +104,9 @@ impl Meanings {
         self.choices = field.choices.len();
         for (number, choice) in field.choices.iter().enumerate() {
             for text in texts(choice) {
-                let gist = reader.read(text, Part::Choice, Channel::Choices, out);
+                let gist = reader.choice(text, out);
                 readable |= gist.readable;
-                self.note(reader, number);
+                self.note(&reader.meant, number);
             }
         }
         let text = |number: usize| field.choices.get(number).and_then(|choice| texts(choice).next());
@@ -88,27 +120,19 @@ impl Meanings {
         for (number, text) in labels.iter().enumerate() {
             reader.scan(text, Style::Prose);
             reader.find();
-            self.note(reader, number);
+            meant(reader);
+            self.note(&reader.meant, number);
         }
         self.sets(tables, &|number| labels.get(number).copied(), out);
         self.clear();
     }
 
-    fn note(&mut self, reader: &Reader<'_>, choice: usize) {
-        let words = reader.words.tokens.len();
-        for (hit, entry, number) in reader.entries() {
-            // A long choice may say more than the phrase: it means it where it starts with it or hardly says more.
-            let near = usize::from(hit.end - hit.start) + 2 >= words;
-            // A letter means what it stands for only where nothing follows it.
-            let letter = hit.end - hit.start == 1 && reader.letters(hit) == 1;
-            match entry.kind {
-                Kind::Option if (letter && words > 1) || reader.is_cancelled(hit, entry) => {}
-                Kind::Option if near || hit.mask.count_ones() > 1 || hit.start == 0 => {
-                    self.sets.push((entry.row, entry.part, choice, number))
-                }
-                Kind::Answer if near || hit.start == 0 => self.own.push((choice, entry.row, entry.part)),
-                Kind::AnyAnswer if near || (hit.mask.count_ones() > 1 && words <= 12) => self.any.push((choice, entry.row)),
-                _ => {}
+    fn note(&mut self, meant: &[Meant], choice: usize) {
+        for meant in meant {
+            match meant.kind {
+                Kind::Option => self.sets.push((meant.row, meant.part, choice, meant.entry)),
+                Kind::Answer => self.own.push((choice, meant.row, meant.part)),
+                _ => self.any.push((choice, meant.row)),
             }
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::packed;
+use super::packed::{List, Number};
 use super::words::{Token, UNKNOWN};
 
 /// A gap of up to three words, where a phrase has ` ... `.
@@ -48,21 +48,17 @@ impl Hit {
 /// The phrases, ready to be found. The words that may follow a node stand together, in the order of their numbers, and each
 /// is a node: so all nodes but the root are known by where their word stands, and no node needs a name.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Automaton {
     /// The node of each word that starts a phrase, by the number of the word; 0 where none does.
-    #[serde(with = "packed")]
-    roots: Vec<u32>,
+    roots: List,
     /// The word of each node; the root has none, and stands first.
-    #[serde(with = "packed")]
-    words: Vec<u32>,
+    words: List,
     /// The first node that follows each node; the last is followed by none.
-    #[serde(with = "packed")]
-    children: Vec<u32>,
+    children: List,
     /// The first of the entries of each node.
-    #[serde(with = "packed")]
-    firsts: Vec<u32>,
-    #[serde(with = "packed")]
-    entries: Vec<u32>,
+    firsts: List,
+    entries: List,
 }
 
 /// Phrases on their way into an automaton.
@@ -89,7 +85,8 @@ impl Phrases {
         let words = |(start, end, _): &(u32, u32, u32)| all.get(*start as usize..*end as usize).unwrap_or_default();
         self.phrases.sort_unstable_by(|one, other| words(one).cmp(words(other)).then(one.2.cmp(&other.2)));
         self.phrases.dedup_by(|one, other| one.2 == other.2 && words(one) == words(other));
-        let mut automaton = Automaton { words: vec![UNKNOWN], ..Automaton::default() };
+        let mut automaton = Automaton::default();
+        automaton.words.push(UNKNOWN);
         // The nodes in the order of their depth, each with the phrases that pass through it.
         let mut nodes = vec![(0..self.phrases.len(), 0)];
         let mut at = 0;
@@ -119,13 +116,12 @@ impl Phrases {
 impl Automaton {
     /// Lists the words that start a phrase.
     fn close(mut self) -> Self {
-        let first = self.children.get(1).copied().unwrap_or_default();
-        let starts = self.words.get(1..first as usize).unwrap_or_default();
-        self.roots = vec![0; starts.last().map_or(0, |last| *last as usize + 1)];
-        for (word, node) in starts.iter().zip(1..) {
-            if let Some(root) = self.roots.get_mut(*word as usize) {
-                *root = node;
-            }
+        let first = self.children.get(1).unwrap_or_default();
+        let starts = self.words.stretch(1..first as usize);
+        let starts: Vec<usize> = starts.iter().map(|word| u32::from_le_bytes(*word) as usize).collect();
+        self.roots = List::zeros(starts.last().map_or(0, |last| last + 1));
+        for (word, node) in starts.into_iter().zip(1..) {
+            self.roots.set(word, node);
         }
         self
     }
@@ -134,7 +130,7 @@ impl Automaton {
     pub(super) fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
         hits.clear();
         for (start, token) in tokens.iter().enumerate() {
-            let Some(node) = self.roots.get(token.id as usize).copied().filter(|node| *node != 0) else { continue };
+            let Some(node) = self.roots.get(token.id as usize).filter(|node| *node != 0) else { continue };
             let walk = Walk { tokens, start, sentence: token.sentence };
             self.walk(node, walk, start + 1, 1, hits);
         }
@@ -142,18 +138,18 @@ impl Automaton {
     }
 
     fn walk(&self, at: u32, walk: Walk<'_>, next: usize, mask: u32, hits: &mut Vec<Hit>) {
-        for entry in self.entries.get(range(&self.firsts, at)).unwrap_or_default() {
+        for entry in self.entries.stretch(range(&self.firsts, at)) {
             let clip = |word: usize| u16::try_from(word).unwrap_or(u16::MAX);
-            hits.push(Hit { start: clip(walk.start), end: clip(next), entry: *entry, mask });
+            hits.push(Hit { start: clip(walk.start), end: clip(next), entry: u32::from_le_bytes(*entry), mask });
         }
         let follow = range(&self.children, at);
-        let words = self.words.get(follow.clone()).unwrap_or_default();
+        let words = self.words.stretch(follow.clone());
         let first = clip(follow.start);
         self.step((first, words), walk, next, mask, hits);
         // No word has a higher number than a gap, so a gap stands last.
-        if words.last() == Some(&GAP) {
+        if words.last() == Some(&GAP.to_le_bytes()) {
             let gap = range(&self.children, clip(follow.end).saturating_sub(1));
-            let after = (clip(gap.start), self.words.get(gap).unwrap_or_default());
+            let after = (clip(gap.start), self.words.stretch(gap));
             for word in next..=next + GAP_LENGTH {
                 if walk.tokens.get(word).is_none_or(|token| token.sentence != walk.sentence) {
                     break;
@@ -164,18 +160,18 @@ impl Automaton {
     }
 
     /// Goes on with a word, where it is one of those that may follow: the first node of these, and their words.
-    fn step(&self, (first, words): (u32, &[u32]), walk: Walk<'_>, word: usize, mask: u32, hits: &mut Vec<Hit>) {
+    fn step(&self, (first, words): (u32, &[Number]), walk: Walk<'_>, word: usize, mask: u32, hits: &mut Vec<Hit>) {
         let Some(token) = walk.tokens.get(word).filter(|token| token.id < GAP && !words.is_empty()) else { return };
         let bit = word - walk.start;
-        if let (Ok(child), true) = (words.binary_search(&token.id), bit < 32) {
+        if let (Ok(child), true) = (words.binary_search_by_key(&token.id, |word| u32::from_le_bytes(*word)), bit < 32) {
             self.walk(first + clip(child), walk, word + 1, mask | 1 << bit, hits);
         }
     }
 }
 
 /// What belongs to a node in a list that is cut where each node's part begins.
-fn range(starts: &[u32], node: u32) -> Range<usize> {
-    let start = |node: usize| starts.get(node).map_or(0, |start| *start as usize);
+fn range(starts: &List, node: u32) -> Range<usize> {
+    let start = |node: usize| starts.get(node).map_or(0, |start| start as usize);
     start(node as usize)..start(node as usize + 1)
 }
 

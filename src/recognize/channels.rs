@@ -1,111 +1,24 @@
-//! The channels that a question speaks through, and the signs that each of its texts holds.
+//! Reading the texts of a question: the signs that each of them holds, by the channel it speaks through.
 
 use super::Confidence;
+use super::answers::{self, Meant};
 use super::automaton::Hit;
 use super::notices::Marks;
+use super::recall::{self, Recall};
+use super::sign::{Channel, Gathered, Gist, Matched, Sign};
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
 use super::tongue::{HOME, Tongues};
 use super::veto::{self, Cause};
 use super::words::{Style, Token, UNKNOWN, Words};
 use crate::form::{Part, Text};
-use crate::source::Place;
-use crate::vocabulary::{Id, SubjectId};
-
-/// A way in which a question says what it is about; the most telling first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Channel {
-    /// A code of a code system.
-    Code,
-    /// The answers it offers.
-    Choices,
-    /// Its label or question.
-    Label,
-    /// Its identifier.
-    Name,
-    /// The headings around it.
-    Context,
-    /// Help and hints.
-    Help,
-}
+use crate::vocabulary::SubjectId;
 
 /// A text of more words is not covered by a short phrase, so it is not tried.
 const LABEL_WORDS: usize = 48;
 
 /// A label of so many words is a sentence.
 const SENTENCE: usize = 4;
-
-/// What of a text matched.
-#[derive(Clone, Debug)]
-pub(super) enum Matched {
-    /// These bytes, by an entry of the vocabulary.
-    Bytes(u32, u32, u32),
-    /// Several texts together, by an entry of an option set.
-    Set(String, u32),
-    /// A code, by its number in the lexicon.
-    Code(usize, Place),
-}
-
-/// A sign that a question is about a concept.
-#[derive(Clone, Debug)]
-pub(super) struct Sign<'f> {
-    /// The number of the concept.
-    pub(super) concept: u16,
-    /// Where it comes from.
-    pub(super) channel: Channel,
-    /// The part of the question.
-    pub(super) part: Part,
-    /// How much it says by itself.
-    pub(super) strength: Confidence,
-    /// The text that it stands in.
-    pub(super) text: &'f Text<'f>,
-    /// Whether it is a suggestive word among others, which counts only beside another sign.
-    pub(super) faint: bool,
-    /// What of the text it is.
-    pub(super) matched: Matched,
-    /// What cancels it.
-    pub(super) cancelled: Option<Cause>,
-}
-
-/// What a text tells besides concepts.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Gist {
-    /// Whether it holds a word that says something.
-    pub(super) readable: bool,
-    /// Whether it says nothing by itself.
-    pub(super) bare: bool,
-    /// Whether it says that one need not answer.
-    pub(super) optional: bool,
-    /// Whether it speaks to the one who fills in the form.
-    pub(super) addressed: bool,
-    /// Whether it asks for figures of many people, or on how something was written down.
-    pub(super) aside: bool,
-    /// Whether it asks for more of what was asked before.
-    pub(super) follows: bool,
-    /// Whether it names a part of a place, and nothing else.
-    pub(super) place: bool,
-    /// Whether it names a place where nobody lives, and nothing else.
-    pub(super) site: bool,
-    /// Whether it says more than a few words.
-    pub(super) long: bool,
-}
-
-/// Everything that is gathered from the texts of one field or section.
-#[derive(Debug, Default)]
-pub(super) struct Gathered<'f> {
-    /// The signs, in the order in which they were read.
-    pub(super) signs: Vec<Sign<'f>>,
-    /// The subjects that are named.
-    pub(super) subjects: Vec<SubjectId>,
-}
-
-impl Gathered<'_> {
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) {
-        self.signs.clear();
-        self.subjects.clear();
-    }
-}
 
 /// What reading needs room for; kept from one form to the next.
 #[derive(Debug)]
@@ -115,11 +28,21 @@ pub(super) struct Memory {
     found: Vec<(Hit, Entry)>,
     marks: Marks,
     says: Vec<u8>,
+    meant: Vec<Meant>,
+    recall: Recall,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { words: Words::remembering(), hits: Vec::new(), found: Vec::new(), marks: Marks::default(), says: Vec::new() }
+        Self {
+            words: Words::remembering(),
+            hits: Vec::new(),
+            found: Vec::new(),
+            marks: Marks::default(),
+            says: Vec::new(),
+            meant: Vec::new(),
+            recall: Recall::default(),
+        }
     }
 }
 
@@ -140,6 +63,9 @@ pub(super) struct Reader<'v> {
     pub(super) marks: Marks,
     /// What the phrases say of each of its words, as bits.
     says: Vec<u8>,
+    /// What the choice that was read last means.
+    pub(super) meant: Vec<Meant>,
+    recall: Recall,
     /// The words that steer in the text, one bit for each of their kinds.
     steers: u16,
     /// Where the last piece of an identifier that is a path starts: in `applicant.race` the first piece says around what.
@@ -166,7 +92,7 @@ const CLAIMED: u8 = 32;
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary, of a form that says to be in a language. The memory holds nothing of other vocabularies.
     pub(super) fn new(terms: &'v Terms, tables: &'v Tables, memory: Memory, language: Option<&str>) -> Self {
-        let Memory { words, hits, found, mut marks, says } = memory;
+        let Memory { words, hits, found, mut marks, says, meant, recall } = memory;
         marks.clear();
         let declared = language.and_then(|tag| terms.tongues(tag));
         Self {
@@ -178,6 +104,8 @@ impl<'v> Reader<'v> {
             found,
             marks,
             says,
+            meant,
+            recall,
             steers: 0,
             path: 0,
             around: 0,
@@ -187,19 +115,25 @@ impl<'v> Reader<'v> {
 
     /// What it needed room for.
     pub(super) fn memory(self) -> Memory {
-        Memory { words: self.words, hits: self.hits, found: self.found, marks: self.marks, says: self.says }
+        let Self { words, hits, found, marks, says, meant, recall, .. } = self;
+        Memory { words, hits, found, marks, says, meant, recall }
     }
 
     /// Splits a text and finds all phrases in it, of the languages that it may be in.
     pub(super) fn scan(&mut self, text: &Text<'_>, style: Style) {
-        let Self { words, terms, hits, declared, .. } = self;
+        let declared = self.declared(text);
+        let Self { words, terms, hits, .. } = self;
         words.read(&text.value, style, &terms.known);
         terms.automaton.find(&words.tokens, hits);
-        let declared = text.language.as_deref().and_then(|tag| terms.tongues(tag)).or(*declared);
         let heard = terms.heard(&words.tokens, declared);
         // An identifier is in the language of whoever wrote the program.
         let heard = if style == Style::Name { heard | HOME } else { heard };
         hits.retain(|hit| terms.entry(hit.entry).is_some_and(|entry| entry.tongues() & heard != 0));
+    }
+
+    /// The languages that a text is said to be in, as far as they are known.
+    fn declared(&self, text: &Text<'_>) -> Option<Tongues> {
+        text.language.as_deref().and_then(|tag| self.terms.tongues(tag)).or(self.declared)
     }
 
     /// The phrases found in the text that was scanned last, with what they mean.
@@ -232,6 +166,22 @@ impl<'v> Reader<'v> {
         found.extend(hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?))));
     }
 
+    /// Gathers from one choice; what was read before is not read again.
+    pub(super) fn choice<'f>(&mut self, text: &'f Text<'f>, out: &mut Gathered<'f>) -> Gist {
+        let declared = self.declared(text);
+        let key = recall::key(&text.value, declared);
+        if let Some(gist) = key.and_then(|key| self.recall.find(key, (text, declared), &mut out.signs, &mut self.meant)) {
+            return gist;
+        }
+        let before = out.signs.len();
+        let gist = self.read(text, Part::Choice, Channel::Choices, out);
+        answers::meant(self);
+        if let Some(key) = key {
+            self.recall.keep(key, (&text.value, declared), gist, out.signs.get(before..).unwrap_or_default(), &self.meant);
+        }
+        gist
+    }
+
     /// Gathers from one text.
     pub(super) fn read<'f>(&mut self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) -> Gist {
         let named = part == Part::Name;
@@ -250,7 +200,7 @@ impl<'v> Reader<'v> {
             self.signs(text, part, channel, out);
         }
         if channel != Channel::Choices && channel != Channel::Help {
-            self.subjects(style, out);
+            self.name_subjects(style, out);
         }
         gist
     }
@@ -431,24 +381,28 @@ impl<'v> Reader<'v> {
         (first..last).all(|index| hit.holds(index) || self.says(index) & EMPTY != 0 || within(index))
     }
 
-    fn subjects(&self, style: Style, out: &mut Gathered<'_>) {
+    fn name_subjects(&self, style: Style, out: &mut Gathered<'_>) {
         for (hit, entry) in &self.found {
             let named = match entry.kind {
                 Kind::Subject => true,
                 Kind::Owner => style == Style::Name || self.owns(*hit),
                 _ => false,
             };
-            let inside = veto::near(&self.found, *hit).iter().any(|(other, by)| {
-                matches!(by.kind, Kind::Phrase | Kind::Whole)
-                    && other.swallows(*hit)
-                    && !self.tables.is_status_of_others(by.row)
-                    && self.stands(*other, *by)
-            });
-            let subject = Id::new(usize::from(entry.row));
-            if named && !inside && !out.subjects.contains(&subject) {
+            let subject = SubjectId::new(usize::from(entry.row));
+            if named && !self.is_inside(*hit) && !out.subjects.contains(&subject) {
                 out.subjects.push(subject);
             }
         }
+    }
+
+    /// Whether a phrase of a concept holds all words of a hit, and more.
+    fn is_inside(&self, hit: Hit) -> bool {
+        veto::near(&self.found, hit).iter().any(|(other, by)| {
+            matches!(by.kind, Kind::Phrase | Kind::Whole)
+                && other.swallows(hit)
+                && !self.tables.is_status_of_others(by.row)
+                && self.stands(*other, *by)
+        })
     }
 
     /// Whether a person's word owns what is asked: `child's race`, `race of child`, `Spouse SSN`.

@@ -2,24 +2,22 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::packed;
+use super::packed::{List, Number};
 use super::spellings::Spellings;
 use super::words::UNKNOWN;
 
 /// The words that phrases hold, by number, and their compounds.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Known {
     words: Spellings,
     glued: Spellings,
     /// The numbers of the words of all compounds, and where those of each end.
-    #[serde(with = "packed")]
-    parts: Vec<u32>,
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
+    parts: List,
+    ends: List,
     /// Words that may stand before a compound, and their numbers among the words.
     people: Spellings,
-    #[serde(with = "packed")]
-    persons: Vec<u32>,
+    persons: List,
 }
 
 impl Known {
@@ -37,7 +35,7 @@ impl Known {
     /// Makes a compound known by the words it is made of.
     pub(super) fn glue(&mut self, compound: &str, ids: &[u32]) {
         if compound.len() >= 5 && self.glued.add(compound) as usize == self.ends.len() {
-            self.parts.extend_from_slice(ids);
+            self.parts.extend(ids);
             self.ends.push(u32::try_from(self.parts.len()).unwrap_or(u32::MAX));
         }
     }
@@ -55,10 +53,10 @@ impl Known {
         self.words.add(word)
     }
 
-    fn compound(&self, word: &str) -> Option<&[u32]> {
+    fn compound(&self, word: &str) -> Option<&[Number]> {
         let number = self.glued.find(word)? as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.parts.get(start as usize..*self.ends.get(number)? as usize)
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or_default();
+        Some(self.parts.stretch(start as usize..self.ends.get(number)? as usize))
     }
 
     /// The words that a glued word is made of: a person's word, where one stands first, and the others.
@@ -73,7 +71,7 @@ impl Known {
                 Some(ids) => Parts::Many(ids),
                 None => Parts::One(self.words.find(back).filter(|_| back.len() >= 3)?),
             };
-            Some((Some(*person), rest))
+            Some((Some(person), rest))
         })
     }
 }
@@ -83,5 +81,5 @@ pub(super) enum Parts<'k> {
     /// A single word.
     One(u32),
     /// The words of a compound.
-    Many(&'k [u32]),
+    Many(&'k [Number]),
 }

@@ -5,13 +5,16 @@
 mod answers;
 mod automaton;
 mod channels;
+mod evidence;
 mod known;
 mod notices;
 mod packed;
 mod pattern;
 mod question;
+mod recall;
 mod recent;
 mod scripts;
+mod sign;
 mod spellings;
 mod subject;
 mod tables;
@@ -23,6 +26,8 @@ mod weigh;
 mod words;
 
 use std::sync::{Arc, Mutex, PoisonError};
+
+pub use evidence::Evidence;
 
 use channels::{Memory, Reader};
 use question::Codes;
@@ -43,21 +48,6 @@ pub enum Confidence {
     Likely,
     /// Its own words, its code, or several signs that agree.
     Certain,
-}
-
-/// A sign that a question is about a concept, or that it only seems to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The part of the question that it stands in.
-    pub part: Part,
-    /// Where that text stands; narrowed to the matched words where the text is written as it is read.
-    pub place: Place,
-    /// The whole text, as read.
-    pub text: String,
-    /// The words of it that matched.
-    pub matched: String,
-    /// The entry of the vocabulary, such as `immigration_status/phrases/en/3`.
-    pub term: String,
 }
 
 /// A concept that a question is about.
@@ -188,7 +178,7 @@ impl Recognizer {
     }
 
     /// A recognizer of this vocabulary, whose phrases were compiled before; none where the bytes hold no such phrases.
-    pub fn load(vocabulary: &Vocabulary, compiled: &[u8]) -> Option<Self> {
+    pub fn load(vocabulary: &Vocabulary, compiled: &'static [u8]) -> Option<Self> {
         Some(Self::with(vocabulary, postcard::from_bytes(compiled).ok()?))
     }
 

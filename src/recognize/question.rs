@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::answers::Meanings;
-use super::channels::{Channel, Gathered, Gist, Matched, Reader, Sign};
+use super::channels::Reader;
+use super::sign::{Channel, Gathered, Gist, Matched, Sign};
 use super::understanding::{self, Readable};
 use super::veto::Cause;
 use super::weigh::{Circumstances, Scales};

@@ -22,26 +22,42 @@ impl Letters {
     /// first may be a capital. None where no such word begins, and where it is too long for a number.
     #[inline]
     pub(super) fn at(bytes: &[u8], at: usize, style: Style) -> Option<Self> {
-        const ONES: u128 = u128::from_le_bytes([1; 16]);
-        const HIGH: u128 = ONES << 7;
         let rest = bytes.get(at..)?;
-        let window = match rest.first_chunk::<16>() {
-            Some(chunk) => u128::from_le_bytes(*chunk),
-            None => rest.iter().rev().fold(0, |window, byte| window << 8 | u128::from(*byte)),
+        let Some(chunk) = rest.first_chunk::<16>() else {
+            let mut padded = [0; 16];
+            padded.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+            return Self::of(u128::from_le_bytes(padded), style);
         };
-        let small = window | ONES << 5;
+        Self::of(u128::from_le_bytes(*chunk), style)
+    }
+
+    /// The word that a window begins with. Most words end within half of it.
+    #[inline]
+    fn of(window: u128, style: Style) -> Option<Self> {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const HIGH: u64 = ONES << 7;
         // In each byte, the high bit where it is a letter: from `a`, and not beyond `z`.
-        let letter = |window: u128| {
-            let low = window & !HIGH;
-            ((low + ONES * (0x80 - 0x61)) ^ (low + ONES * (0x80 - 0x7b))) & !window & HIGH
+        let small = |half: u64| {
+            let low = half & !HIGH;
+            ((low + ONES * (0x80 - 0x61)) ^ (low + ONES * (0x80 - 0x7b))) & !half & HIGH
         };
-        let letters = match style {
-            Style::Prose => letter(small),
+        let (low, high) = (window as u64, (window >> 64) as u64);
+        let letters = |half: u64| match style {
+            Style::Prose => small(half | ONES << 5),
+            Style::Name => small(half),
+        };
+        let first = match style {
+            Style::Prose => letters(low),
             // A capital begins a word where a small letter follows it.
-            Style::Name => letter(window) | (letter(small) & 0x80 & letter(window) >> 8),
+            Style::Name => letters(low) | (small(low | ONES << 5) & 0x80 & letters(low) >> 8),
         };
-        let length = (!letters & HIGH).trailing_zeros() as usize / 8;
-        (1..16).contains(&length).then(|| Self { number: small & ((1 << (length * 8)) - 1), length })
+        let run = |letters: u64| (!letters & HIGH).trailing_zeros() as usize / 8;
+        let length = match run(first) {
+            8 => 8 + run(letters(high)),
+            length => length,
+        };
+        let folded = window | u128::from(ONES << 5) << 64 | u128::from(ONES << 5);
+        (1..16).contains(&length).then(|| Self { number: folded & ((1 << (length * 8)) - 1), length })
     }
 
     #[inline]

@@ -1,9 +1,11 @@
 //! A set of words, each with its number: all letters in one text, found through one list of numbers, so that the set of
 //! the built-in vocabulary is loaded and not made.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::packed;
+use super::packed::List;
 
 /// How many bits of a slot hold the number of a word; the others hold bits of its hash.
 const NUMBER: u32 = 24;
@@ -13,12 +15,11 @@ const MASK: u32 = (1 << NUMBER) - 1;
 /// Words by number, from 0.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Spellings {
-    letters: String,
-    #[serde(with = "packed")]
-    ends: Vec<u32>,
+    #[serde(borrow)]
+    letters: Cow<'static, str>,
+    ends: List,
     /// Where each word is found: a power of two of slots, at most half of them taken.
-    #[serde(with = "packed")]
-    slots: Vec<u32>,
+    slots: List,
 }
 
 impl Spellings {
@@ -34,7 +35,7 @@ impl Spellings {
             return number;
         }
         let number = clip(self.ends.len()).min(MASK - 1);
-        self.letters.push_str(word);
+        self.letters.to_mut().push_str(word);
         self.ends.push(clip(self.letters.len()));
         if self.ends.len() * 2 > self.slots.len() {
             self.grow();
@@ -46,7 +47,7 @@ impl Spellings {
 
     /// The word of a number.
     pub(super) fn word(&self, number: u32) -> &str {
-        let end = |number: usize| self.ends.get(number).map_or(0, |end| *end as usize);
+        let end = |number: usize| self.ends.get(number).map_or(0, |end| end as usize);
         let start = (number as usize).checked_sub(1).map_or(0, end);
         self.letters.get(start..end(number as usize)).unwrap_or_default()
     }
@@ -55,7 +56,7 @@ impl Spellings {
         let wrap = self.slots.len().checked_sub(1)?;
         let mut at = start(hash);
         loop {
-            let slot = *self.slots.get(at & wrap)?;
+            let slot = self.slots.get(at & wrap)?;
             if slot == 0 {
                 return None;
             }
@@ -69,8 +70,7 @@ impl Spellings {
 
     fn grow(&mut self) {
         let size = (self.ends.len() * 3).next_power_of_two().max(16);
-        self.slots.clear();
-        self.slots.resize(size, 0);
+        self.slots = List::zeros(size);
         for number in 0..clip(self.ends.len()) {
             let hash = hash(self.word(number).as_bytes());
             self.place(hash, number);
@@ -80,13 +80,10 @@ impl Spellings {
     fn place(&mut self, hash: u64, number: u32) {
         let wrap = self.slots.len().saturating_sub(1);
         let mut at = start(hash);
-        while let Some(slot) = self.slots.get_mut(at & wrap) {
-            if *slot == 0 {
-                *slot = tag(hash) | (number + 1);
-                return;
-            }
+        while self.slots.get(at & wrap).is_some_and(|slot| slot != 0) {
             at += 1;
         }
+        self.slots.set(at & wrap, tag(hash) | (number + 1));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whom an answer is about.
 
 use super::About;
-use super::channels::{Gathered, Reader};
+use super::channels::Reader;
+use super::sign::Gathered;
 use super::tables::Tables;
 use super::terms::Kind;
 use super::words::Style;

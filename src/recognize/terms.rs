@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::automaton::{self, Automaton, GAP};
 use super::known::Known;
-use super::packed;
+use super::packed::List;
 use super::pattern::expand;
 use super::scripts;
 use super::tables::Tables;
@@ -144,6 +144,7 @@ impl Entry {
 
 /// The compiled vocabulary.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Terms {
     /// The words that phrases hold.
     pub(super) known: Known,
@@ -153,8 +154,7 @@ pub(super) struct Terms {
     /// The languages that the phrases are in.
     pub(super) languages: Vec<String>,
     /// The languages whose phrases hold each word, by the number of the word.
-    #[serde(with = "packed")]
-    voices: Vec<Tongues>,
+    voices: List,
     /// Words of languages that no phrase is in, in the order of their letters.
     pub(super) foreign: Vec<String>,
 }
@@ -180,27 +180,30 @@ impl Terms {
 
     /// The languages whose phrases hold a word.
     pub(super) fn voices(&self, word: u32) -> Tongues {
-        self.voices.get(word as usize).copied().unwrap_or_default()
+        self.voices.get(word as usize).unwrap_or_default()
     }
 
     /// The name of an entry of a concept, such as `immigration_status/phrases/en/3`; patterns are counted from 1.
-    pub(super) fn name(&self, number: u32, tables: &Tables) -> String {
-        let Some(entry) = self.entry(number) else { return String::new() };
-        let Some(concept) = tables.concept(entry.row) else { return String::new() };
+    pub(super) fn name(&self, number: u32, tables: &Tables, out: &mut String) {
+        let Some(entry) = self.entry(number) else { return };
+        let Some(concept) = tables.concept(entry.row) else { return };
         let language = self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default();
-        let number = (entry.number + 1).to_string();
-        let list = match entry.kind {
-            Kind::Phrase | Kind::Unmarked => "phrases",
-            Kind::Whole => "whole",
-            Kind::Hint => "hints",
-            Kind::LookAlike => "look_alikes",
-            Kind::Option => {
-                let set = concept.sets.get(usize::from(entry.part)).map(|(set, _)| set.as_str()).unwrap_or_default();
-                return [&concept.id, "options", set, language, &number].join("/");
-            }
-            _ => return [&concept.id, "names", &number].join("/"),
+        let set = || concept.sets.get(usize::from(entry.part)).map(|(set, _)| set.as_str()).unwrap_or_default();
+        out.push_str(&concept.id);
+        let steps = match entry.kind {
+            Kind::Phrase | Kind::Unmarked => ["phrases", language, ""],
+            Kind::Whole => ["whole", language, ""],
+            Kind::Hint => ["hints", language, ""],
+            Kind::LookAlike => ["look_alikes", language, ""],
+            Kind::Option => ["options", set(), language],
+            _ => ["names", "", ""],
         };
-        [&concept.id, list, language, &number].join("/")
+        for step in steps.into_iter().filter(|step| !step.is_empty()) {
+            out.push('/');
+            out.push_str(step);
+        }
+        out.push('/');
+        out.push_str(itoa::Buffer::new().format(entry.number + 1));
     }
 }
 
@@ -289,10 +292,10 @@ impl Compiler {
     fn voice(&mut self, voice: Tongues) {
         for token in &self.words.tokens {
             let word = token.id as usize;
-            self.terms.voices.resize(self.terms.voices.len().max(word + 1), 0);
-            if let Some(voices) = self.terms.voices.get_mut(word) {
-                *voices |= voice;
+            while self.terms.voices.len() <= word {
+                self.terms.voices.push(0);
             }
+            self.terms.voices.set(word, self.terms.voices(token.id) | voice);
         }
     }
 

@@ -3,7 +3,7 @@
 //! A veto is local: it cancels what it meets in one text, never the field.
 
 use super::automaton::Hit;
-use super::channels::Channel;
+use super::sign::Channel;
 use super::terms::{Entry, Kind, Steer};
 use super::words::Token;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::channels::{Channel, Matched, Sign};
+use super::sign::{Channel, Matched, Sign};
 use super::tables::Tables;
 use super::terms::Terms;
 use super::veto::Cause;
@@ -13,6 +13,9 @@ use crate::vocabulary::{ConceptId, Id};
 
 /// How many signs of one concept are told.
 const TOLD: usize = 8;
+
+/// Room for the words of most signs.
+const ROOM: usize = 256;
 
 /// What the weighing of one field depends on besides its signs.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +50,10 @@ impl Scales<'_> {
     /// The signs that were cancelled, in the order in which they were read.
     pub(super) fn vetoes(&self, signs: &[Sign<'_>]) -> Vec<Veto> {
         let mut vetoes: Vec<Veto> = Vec::new();
+        let mut scratch = String::new();
         for sign in signs {
             let Some(cause) = sign.cancelled else { continue };
-            let veto = Veto { concept: id(sign.concept), evidence: self.evidence(sign), by: self.reason(cause) };
+            let veto = Veto { concept: id(sign.concept), evidence: self.evidence(sign, &mut scratch), by: self.reason(cause) };
             if !vetoes.contains(&veto) {
                 vetoes.push(veto);
             }
@@ -59,7 +63,11 @@ impl Scales<'_> {
 
     fn reason(&self, cause: Cause) -> String {
         match cause {
-            Cause::LookAlike(entry) => format!("look-alike `{}`", self.terms.name(entry, self.tables)),
+            Cause::LookAlike(entry) => {
+                let mut name = String::new();
+                self.terms.name(entry, self.tables, &mut name);
+                format!("look-alike `{name}`")
+            }
             Cause::Reassurance => "the sentence reassures and does not ask".to_owned(),
             Cause::Refusal => "the sentence says to leave it out".to_owned(),
             Cause::Policy => "the text is a policy on equal treatment".to_owned(),
@@ -74,15 +82,13 @@ impl Scales<'_> {
     fn judge(&self, concept: u16, signs: &[Sign<'_>], around: Circumstances) -> Option<Confidence> {
         use Confidence::{Certain, Likely, Weak};
         let own = || signs.iter().filter(|sign| sign.concept == concept && sign.cancelled.is_none());
-        let best = |channels: &[Channel]| own().filter(|sign| channels.contains(&sign.channel)).max_by_key(|sign| sign.strength);
-        let (context, help) = (best(&[Channel::Context]), best(&[Channel::Help]));
         // Where the label says nothing, a suggestive word of the name is all there is.
         let counts = |sign: &&Sign<'_>| !sign.faint || around.bare || self.seconded(concept, sign, signs);
         let direct = own().filter(|sign| !matches!(sign.channel, Channel::Context | Channel::Help)).filter(counts);
         let direct = direct.filter(|sign| !self.is_chance(concept, sign, signs));
         let Some(direct) = direct.max_by_key(|sign| sign.strength) else {
-            let strong = |sign: Option<&Sign<'_>>| sign.is_some_and(|sign| sign.strength >= Likely);
-            return match (strong(context) && around.bare, strong(help)) {
+            let strong = |channel: Channel| own().any(|sign| sign.channel == channel && sign.strength >= Likely);
+            return match (around.bare && strong(Channel::Context), strong(Channel::Help)) {
                 (true, _) if around.named => Some(Weak),
                 (true, true) => Some(Likely),
                 (true, _) => Some(Likely),
@@ -159,7 +165,8 @@ impl Scales<'_> {
                 told.push(sign);
             }
         }
-        told.into_iter().map(|sign| self.evidence(sign)).collect()
+        let mut scratch = String::with_capacity(ROOM);
+        told.into_iter().map(|sign| self.evidence(sign, &mut scratch)).collect()
     }
 
     /// The words, or the code, that matched.
@@ -174,17 +181,22 @@ impl Scales<'_> {
         }
     }
 
-    fn evidence(&self, sign: &Sign<'_>) -> Evidence {
+    fn evidence(&self, sign: &Sign<'_>, scratch: &mut String) -> Evidence {
         let matched = self.matched(sign);
-        let (place, term) = match &sign.matched {
-            Matched::Bytes(from, to, entry) => (narrow(sign.text, *from, *to), self.terms.name(*entry, self.tables)),
-            Matched::Set(_, entry) => (sign.text.place, self.terms.name(*entry, self.tables)),
-            Matched::Code(_, place) => {
-                let name = self.tables.concept(sign.concept).map(|concept| concept.id.as_str()).unwrap_or_default();
-                (*place, format!("{name}/codes/{matched}"))
+        let place = match &sign.matched {
+            Matched::Bytes(from, to, _) => narrow(sign.text, *from, *to),
+            Matched::Set(..) => sign.text.place,
+            Matched::Code(_, place) => *place,
+        };
+        let term = |out: &mut String| match &sign.matched {
+            Matched::Bytes(_, _, entry) | Matched::Set(_, entry) => self.terms.name(*entry, self.tables, out),
+            Matched::Code(..) => {
+                out.push_str(self.tables.concept(sign.concept).map(|concept| concept.id.as_str()).unwrap_or_default());
+                out.push_str("/codes/");
+                out.push_str(matched);
             }
         };
-        Evidence { part: sign.part, place, text: sign.text.value.to_string(), matched: matched.to_owned(), term }
+        Evidence::new((sign.part, place), (&sign.text.value, matched), term, scratch)
     }
 }
 
@@ -207,6 +219,9 @@ fn same(one: &str, other: &str) -> bool {
     }
     fn plain(words: &str) -> impl Iterator<Item = u8> {
         words.trim_end_matches(['s', 'S']).bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+    }
+    if one.eq_ignore_ascii_case(other) {
+        return true;
     }
     match one.is_ascii() && other.is_ascii() {
         true => plain(one).eq(plain(other)),

@@ -113,7 +113,7 @@ impl Words {
                     tokens.extend(first.map(|id| Token { id, ..*token }));
                     match rest {
                         Parts::One(id) => tokens.push(Token { id, ..*token }),
-                        Parts::Many(ids) => tokens.extend(ids.iter().map(|id| Token { id: *id, ..*token })),
+                        Parts::Many(ids) => tokens.extend(ids.iter().map(|id| Token { id: u32::from_le_bytes(*id), ..*token })),
                     }
                 }
                 None => tokens.push(*token),
@@ -200,6 +200,7 @@ impl Cut<'_, '_> {
         let Some(word) = recent.find(letters, folded.get(from..end).unwrap_or_default(), self.known) else { return false };
         self.at = end;
         self.token(Token { id: word.id, glued: word.glued, ..self.blank(from, (from, from + usize::from(word.kept))) });
+        self.at += usize::from(next == b' ');
         true
     }
 

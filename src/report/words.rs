@@ -192,12 +192,12 @@ pub(super) fn field_name(heard: &Heard<'_>, id: crate::form::FieldId) -> Option<
 
 /// Why a text is a sign, in a few words.
 pub(super) fn sign(evidence: &Evidence) -> String {
-    let matched = short(&plain(&evidence.matched), 60);
+    let matched = short(&plain(evidence.matched()), 60);
     match evidence.part {
         Part::Name => format!("the name has `{matched}`"),
         Part::Label => format!("the label says \"{matched}\""),
         Part::Help => format!("the help says \"{matched}\""),
-        Part::Choice if evidence.matched.contains("; ") => format!("the choices are \"{matched}\""),
+        Part::Choice if evidence.matched().contains("; ") => format!("the choices are \"{matched}\""),
         Part::Choice => format!("a choice says \"{matched}\""),
         Part::Code => format!("the code is `{matched}`"),
         Part::Section => format!("the section is \"{matched}\""),

@@ -61,10 +61,10 @@ fn samples_of_the_vocabulary_hold() {
                 "{} {:?} by {}",
                 vocabulary.concepts.name(seen.concept),
                 seen.confidence,
-                seen.evidence.first().map(|e| e.term.as_str()).unwrap_or("")
+                seen.evidence.first().map(|e| e.term()).unwrap_or("")
             )
         };
-        let vetoes = seen.vetoes.iter().map(|veto| format!("no {} by {}", veto.evidence.term, veto.by));
+        let vetoes = seen.vetoes.iter().map(|veto| format!("no {} by {}", veto.evidence.term(), veto.by));
         seen.concepts.iter().map(one).chain(vetoes).collect::<Vec<_>>().join(", ")
     };
     for (id, concept) in vocabulary.concepts.iter() {
@@ -261,9 +261,9 @@ fn evidence_points_at_the_words() {
     let form = Form { fields: vec![Field { label: Some(Text::new(words, place)), ..Field::default() }], ..Form::default() };
     let seen = recognizer.recognize(&form);
     let evidence = &seen.fields[0].concepts[0].evidence[0];
-    assert_eq!(evidence.matched, "immigration status");
+    assert_eq!(evidence.matched(), "immigration status");
     assert_eq!(evidence.place.span(), Some(Span::new(15, 33)));
-    assert!(evidence.term.starts_with("immigration_status/phrases/en/"), "{}", evidence.term);
+    assert!(evidence.term().starts_with("immigration_status/phrases/en/"), "{}", evidence.term());
 }
 
 #[test]

@@ -164,9 +164,9 @@ fn evidence(heard: &Heard<'_>, sign: &Evidence, id: Option<FieldId>) -> view::Ev
         part: words::part(sign.part),
         file: place.file.clone(),
         place,
-        text: sign.text.clone(),
-        matched: sign.matched.clone(),
-        term: sign.term.clone(),
+        text: sign.text().to_owned(),
+        matched: sign.matched().to_owned(),
+        term: sign.term().to_owned(),
     }
 }
 
