@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use super::opened::{Opened, split};
-use super::words::{called, confidence, form_id, place, short, sign};
+use super::words::{self, called, confidence, form_id, place, sign};
 use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed};
 use crate::check::{self, Truth};
 use crate::finding::{Finding, Outcome};
@@ -16,7 +16,7 @@ use crate::form::{Field, FieldId, Form};
 use crate::load::{Hearing, Library, is_file};
 use crate::policy::Law;
 use crate::read::Reading;
-use crate::recognize::{Recognized, Understanding};
+use crate::recognize::{Recognized, Recognizer, Understanding};
 use crate::report::law::Shelf;
 use crate::source::nearest;
 use crate::vocabulary::Vocabulary;
@@ -113,7 +113,14 @@ fn question(opened: &Opened, path: &Path, rest: Option<&str>, format: Option<&st
     for (form, id) in found {
         let seen = opened.library.recognizer().recognize(form);
         let hearing = opened.hearing(&court, path, form);
-        let view = View { reading: &reading, form, seen: &seen, hearing, vocabulary: opened.library.vocabulary() };
+        let view = View {
+            reading: &reading,
+            form,
+            seen: &seen,
+            hearing,
+            recognizer: opened.library.recognizer(),
+            vocabulary: opened.library.vocabulary(),
+        };
         view.tell(id, out);
     }
     Ok(())
@@ -169,6 +176,7 @@ struct View<'v> {
     form: &'v Form<'v>,
     seen: &'v Recognized,
     hearing: Hearing<'v>,
+    recognizer: &'v Recognizer,
     vocabulary: &'v Vocabulary,
 }
 
@@ -218,29 +226,11 @@ impl View<'_> {
             let _ = writeln!(out, "  not understood: {why}");
         }
         if seen.concepts.is_empty() {
-            let _ = writeln!(out, "  taken to be about nothing that the vocabulary knows{}", self.neighbors(id));
+            let _ = writeln!(out, "  taken to be about nothing that the vocabulary knows");
         }
-    }
-
-    /// The nearest phrases of the vocabulary to a label that was taken for nothing.
-    fn neighbors(&self, id: FieldId) -> String {
-        let Some(label) = self.form.field(id).and_then(|field| field.label.as_ref()) else { return String::new() };
-        let label = label.value.to_lowercase();
-        let phrases = |concept: &crate::vocabulary::Concept| {
-            let lists = concept.lexicon.phrases.iter().chain(&concept.lexicon.whole).chain(&concept.lexicon.hints);
-            lists.flat_map(|list| list.phrases.iter().cloned()).collect::<Vec<_>>()
-        };
-        let rows = self
-            .vocabulary
-            .concepts
-            .iter()
-            .flat_map(|(_, concept)| phrases(concept).into_iter().map(move |phrase| (concept.id.as_str(), phrase)));
-        let mut near: Vec<(usize, &str, String)> =
-            rows.map(|(concept, phrase)| (strsim::osa_distance(&label, &phrase.to_lowercase()), concept, phrase)).collect();
-        near.retain(|(distance, _, _)| *distance * 3 <= label.chars().count());
-        near.sort();
-        let near: Vec<String> = near.into_iter().take(3).map(|(_, concept, phrase)| format!("`{}` ({concept})", short(&phrase))).collect();
-        if near.is_empty() { String::new() } else { format!("; near is {}", near.join(", ")) }
+        let near = self.recognizer.near(self.form, self.seen, |other| other == id);
+        let near = near.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        out.extend(near.iter().map(|near| format!("  {}\n", words::near(near, self.vocabulary))));
     }
 }
 

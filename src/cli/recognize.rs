@@ -9,12 +9,12 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::words::{ConceptLine, called, concept_lines, confidence, problem, sign};
+use super::words::{self, ConceptLine, NearLine, VetoLine, called, concept_lines, confidence, near_lines, problem, sign, veto_lines};
 use super::{Command, LibraryArgs, LimitArgs, Status, parsed, say};
 use crate::form::Form;
 use crate::load::{self, Configs, Library, Sheets};
 use crate::read::{READERS, record};
-use crate::recognize::{Seen, Understanding};
+use crate::recognize::{Near, Recognized, Seen, Understanding};
 use crate::source::Limits;
 
 /// Tells what questions are about.
@@ -35,6 +35,9 @@ struct Arguments {
     /// Where the output goes; standard output if left out
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Also tells what each question was nearly taken for, and why not; text tells it of questions about nothing without asking
+    #[arg(long)]
+    near: bool,
     #[command(flatten)]
     library: LibraryArgs,
     #[command(flatten)]
@@ -67,7 +70,7 @@ impl Command for Recognize {
             Some(path) => Box::new(File::create(path).with_context(|| format!("cannot write {}", path.display()))?),
             None => Box::new(io::stdout()),
         };
-        let teller = Teller { library, shape: arguments.format };
+        let teller = Teller { library, shape: arguments.format, near: arguments.near };
         let limits = arguments.limits.limits();
         let mut desk = Desk { teller, limits, out: BufWriter::with_capacity(1 << 18, out) };
         let mut status = if broken { Status::NotChecked } else { Status::Clean };
@@ -93,6 +96,7 @@ struct Desk<'l> {
 struct Teller<'l> {
     library: &'l Library,
     shape: Shape,
+    near: bool,
 }
 
 /// A question with what it is about, as machines read it.
@@ -100,6 +104,12 @@ struct Teller<'l> {
 struct Line<'a> {
     id: &'a serde_json::Value,
     concepts: Vec<ConceptLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    vetoes: Vec<VetoLine<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_understood: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<NearLine<'a>>,
 }
 
 impl Desk<'_> {
@@ -185,10 +195,13 @@ impl Desk<'_> {
 
     fn form(&mut self, form: &Form<'_>) -> Result<()> {
         let seen = self.teller.library.recognizer().recognize(form);
+        let near = self.teller.near(form, &seen);
+        let mut near = near.iter();
         for (field, seen) in form.fields.iter().zip(&seen.fields) {
             let id = serde_json::Value::String(form.trails.pointer(field.trail));
             let mut bytes = Vec::new();
-            self.teller.line(&id, &called(field), seen, &mut bytes)?;
+            let near = near.next().map(Vec::as_slice).unwrap_or_default();
+            self.teller.line(&id, &called(field), (seen, near), &mut bytes)?;
             self.out.write_all(&bytes)?;
         }
         Ok(())
@@ -207,16 +220,38 @@ impl Teller<'_> {
         let form = record.form();
         let seen = self.library.recognizer().recognize(&form);
         let mut bytes = Vec::new();
+        let near = self.near(&form, &seen);
+        let near = near.first().map(Vec::as_slice).unwrap_or_default();
         if let Some((field, seen)) = form.fields.first().zip(seen.fields.first()) {
-            self.line(&record.id, &called(field), seen, &mut bytes).map_err(|error| format!("1: {error}"))?;
+            self.line(&record.id, &called(field), (seen, near), &mut bytes).map_err(|error| format!("1: {error}"))?;
         }
         Ok(bytes)
     }
 
-    fn line(&self, id: &serde_json::Value, called: &str, seen: &Seen, out: &mut Vec<u8>) -> Result<()> {
+    /// What the questions of a form were nearly taken for, one list for each that is told of.
+    fn near(&self, form: &Form<'_>, seen: &Recognized) -> Vec<Vec<Near>> {
+        let nothing = |id| seen.field(id).is_some_and(|seen| seen.concepts.is_empty());
+        match (self.near, self.shape) {
+            (true, _) => self.library.recognizer().near(form, seen, |_| true),
+            (false, Shape::Text) => self.library.recognizer().near(form, seen, nothing),
+            (false, Shape::Jsonl) => Vec::new(),
+        }
+    }
+
+    fn line(&self, id: &serde_json::Value, called: &str, (seen, near): (&Seen, &[Near]), out: &mut Vec<u8>) -> Result<()> {
         let vocabulary = self.library.vocabulary();
         if self.shape == Shape::Jsonl {
-            serde_json::to_writer(&mut *out, &Line { id, concepts: concept_lines(&seen.concepts, vocabulary) })?;
+            let line = Line {
+                id,
+                concepts: concept_lines(&seen.concepts, vocabulary),
+                vetoes: veto_lines(&seen.vetoes, vocabulary),
+                not_understood: match &seen.understanding {
+                    Understanding::NotUnderstood(why) => Some(why),
+                    Understanding::Understood => None,
+                },
+                near: near_lines(near, vocabulary),
+            };
+            serde_json::to_writer(&mut *out, &line)?;
             out.push(b'\n');
             return Ok(());
         }
@@ -226,10 +261,16 @@ impl Teller<'_> {
             let signs: Vec<String> = found.evidence.iter().map(sign).collect();
             writeln!(out, "    {} ({}): {}", vocabulary.concepts.name(found.concept), confidence(found.confidence), signs.join("; "))?;
         }
+        for veto in &seen.vetoes {
+            writeln!(out, "    not {}: {}; {}", vocabulary.concepts.name(veto.concept), sign(&veto.evidence), veto.by)?;
+        }
         match &seen.understanding {
             Understanding::NotUnderstood(why) => writeln!(out, "    not understood: {why}")?,
             Understanding::Understood if seen.concepts.is_empty() => writeln!(out, "    nothing")?,
             Understanding::Understood => {}
+        }
+        for near in near {
+            writeln!(out, "    {}", words::near(near, vocabulary))?;
         }
         Ok(())
     }

@@ -8,9 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::opened::{Opened, meant, split};
-use super::words::{
-    self, Piece, answer, called, concept_lines, confidence, evidence_line, form_id, part, place, required, short, sign, told,
-};
+use super::words::{self, Piece, answer, called, concept_lines, confidence, form_id, part, place, required, short, sign, told, veto_lines};
 use super::{Circumstances, Command, LibraryArgs, LimitArgs, Status, parsed};
 use crate::context::Origin;
 use crate::form::{Asked, Choice, Field, Form, Text, Told};
@@ -380,12 +378,9 @@ impl<'v> View<'v> {
             Understanding::NotUnderstood(why) => Some(why),
             Understanding::Understood => None,
         };
-        let vetoes = seen.vetoes.iter().map(|veto| {
-            json!({ "concept": self.vocabulary.concepts.name(veto.concept), "evidence": evidence_line(&veto.evidence), "by": veto.by })
-        });
         json!({
             "concepts": concept_lines(&seen.concepts, self.vocabulary),
-            "vetoes": vetoes.collect::<Vec<_>>(),
+            "vetoes": veto_lines(&seen.vetoes, self.vocabulary),
             "about": about,
             "declinable": seen.declinable,
             "said_optional": seen.said_optional,

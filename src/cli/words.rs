@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::context::{Context, FactValue, Known, Origin, Retention};
 use crate::form::{Answer, Field, Form, Required, Told};
-use crate::recognize::{Evidence, Recognition};
+use crate::recognize::{Evidence, Near, Recognition, Veto};
 pub(super) use crate::report::words::{confidence, part};
 use crate::source::{At, Gravity, Place, Problem, Source};
 use crate::vocabulary::{Id, Row, Table, Vocabulary};
@@ -39,6 +39,49 @@ pub(super) fn concept_lines<'a>(concepts: &'a [Recognition], vocabulary: &'a Voc
 /// One sign.
 pub(super) fn evidence_line(evidence: &Evidence) -> EvidenceLine<'_> {
     EvidenceLine { part: part(evidence.part), text: evidence.text(), matched: evidence.matched(), term: evidence.term() }
+}
+
+/// A sign that was cancelled, as machines read it.
+#[derive(Debug, Serialize)]
+pub(super) struct VetoLine<'a> {
+    concept: &'a str,
+    evidence: EvidenceLine<'a>,
+    by: &'a str,
+}
+
+/// Signs that were cancelled.
+pub(super) fn veto_lines<'a>(vetoes: &'a [Veto], vocabulary: &'a Vocabulary) -> Vec<VetoLine<'a>> {
+    let line = |veto: &'a Veto| VetoLine {
+        concept: vocabulary.concepts.name(veto.concept),
+        evidence: evidence_line(&veto.evidence),
+        by: &veto.by,
+    };
+    vetoes.iter().map(line).collect()
+}
+
+/// What a question was nearly taken for, as machines read it.
+#[derive(Debug, Serialize)]
+pub(super) struct NearLine<'a> {
+    concept: &'a str,
+    evidence: EvidenceLine<'a>,
+    lack: &'static str,
+    why: String,
+}
+
+/// What a question was nearly taken for.
+pub(super) fn near_lines<'a>(near: &'a [Near], vocabulary: &'a Vocabulary) -> Vec<NearLine<'a>> {
+    let line = |near: &'a Near| NearLine {
+        concept: vocabulary.concepts.name(near.concept),
+        evidence: evidence_line(&near.evidence),
+        lack: near.lack.name(),
+        why: near.lack.to_string(),
+    };
+    near.iter().map(line).collect()
+}
+
+/// What a question was nearly taken for, in words.
+pub(super) fn near(near: &Near, vocabulary: &Vocabulary) -> String {
+    format!("near is {}: {}; {}", vocabulary.concepts.name(near.concept), sign(&near.evidence), near.lack)
 }
 
 /// A sign in words.

@@ -12,7 +12,8 @@ use super::words::{Token, UNKNOWN};
 /// A gap of up to three words, where a phrase has ` ... `.
 pub(super) const GAP: u32 = UNKNOWN - 1;
 
-const GAP_LENGTH: usize = 3;
+/// So many words a gap may hold.
+pub(super) const GAP_LENGTH: usize = 3;
 
 /// A phrase found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,6 +166,28 @@ impl Automaton {
         let bit = word - walk.start;
         if let (Ok(child), true) = (words.binary_search_by_key(&token.id, |word| u32::from_le_bytes(*word)), bit < 32) {
             self.walk(first + clip(child), walk, word + 1, mask | 1 << bit, hits);
+        }
+    }
+}
+
+impl Automaton {
+    /// Calls `take` with each phrase of which at most so many words are not said: its words with gaps, and its entry.
+    pub(super) fn phrases(&self, most: usize, said: &dyn Fn(u32) -> bool, take: &mut dyn FnMut(&[u32], u32)) {
+        self.pass(0, most, &mut Vec::new(), said, take);
+    }
+
+    fn pass(&self, at: u32, most: usize, words: &mut Vec<u32>, said: &dyn Fn(u32) -> bool, take: &mut dyn FnMut(&[u32], u32)) {
+        for entry in self.entries.stretch(range(&self.firsts, at)) {
+            take(words, u32::from_le_bytes(*entry));
+        }
+        for child in range(&self.children, at) {
+            let Some(word) = self.words.get(child) else { continue };
+            let left = if word == GAP || said(word) { Some(most) } else { most.checked_sub(1) };
+            if let Some(left) = left {
+                words.push(word);
+                self.pass(clip(child), left, words, said, take);
+                words.pop();
+            }
         }
     }
 }

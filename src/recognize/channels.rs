@@ -119,16 +119,16 @@ impl<'v> Reader<'v> {
         Memory { words, hits, found, marks, says, meant, recall }
     }
 
-    /// Splits a text and finds all phrases in it, of the languages that it may be in.
-    pub(super) fn scan(&mut self, text: &Text<'_>, style: Style) {
+    /// Splits a text and finds all phrases in it, of the languages that it may be in, which are returned.
+    pub(super) fn scan(&mut self, text: &Text<'_>, style: Style) -> Tongues {
         let declared = self.declared(text);
         let Self { words, terms, hits, .. } = self;
         words.read(&text.value, style, &terms.known);
         terms.automaton.find(&words.tokens, hits);
-        let heard = terms.heard(&words.tokens, declared);
         // An identifier is in the language of whoever wrote the program.
-        let heard = if style == Style::Name { heard | HOME } else { heard };
+        let heard = terms.heard(&words.tokens, declared) | if style == Style::Name { HOME } else { 0 };
         hits.retain(|hit| terms.entry(hit.entry).is_some_and(|entry| entry.tongues() & heard != 0));
+        heard
     }
 
     /// The languages that a text is said to be in, as far as they are known.

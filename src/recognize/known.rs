@@ -27,9 +27,13 @@ impl Known {
     }
 
     /// The spelling of a number.
-    #[cfg(test)]
     pub(super) fn word(&self, number: u32) -> &str {
         self.words.word(number)
+    }
+
+    /// The spellings of all words and compounds.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.words.all().chain(self.glued.all())
     }
 
     /// Makes a compound known by the words it is made of.

@@ -7,6 +7,8 @@ mod automaton;
 mod channels;
 mod evidence;
 mod known;
+mod look;
+mod near;
 mod notices;
 mod packed;
 mod pattern;
@@ -15,6 +17,7 @@ mod recall;
 mod recent;
 mod scripts;
 mod sign;
+mod slips;
 mod spellings;
 mod subject;
 mod tables;
@@ -30,6 +33,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use evidence::Evidence;
 
 use channels::{Memory, Reader};
+use look::Shares;
+pub use near::{Lack, Near};
 use question::Codes;
 use subject::Kin;
 use tables::Tables;
@@ -167,6 +172,8 @@ pub struct Recognizer {
     terms: Terms,
     codes: Codes,
     kin: Kin,
+    /// What words tell, for whoever asks what was near.
+    shares: Shares,
     /// What earlier forms needed room for: one for each form that is looked at in the same moment.
     memories: Mutex<Vec<Memory>>,
 }
@@ -184,7 +191,14 @@ impl Recognizer {
 
     fn with(vocabulary: &Vocabulary, terms: Terms) -> Self {
         let memories = Mutex::default();
-        Self { tables: Tables::new(vocabulary), terms, codes: Codes::new(vocabulary), kin: Kin::new(vocabulary), memories }
+        Self {
+            tables: Tables::new(vocabulary),
+            terms,
+            codes: Codes::new(vocabulary),
+            kin: Kin::new(vocabulary),
+            shares: Shares::default(),
+            memories,
+        }
     }
 
     /// What each field of a form is about, and which of its texts are notices or consents.

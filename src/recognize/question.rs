@@ -107,6 +107,11 @@ struct Desk<'r, 'v, 'f> {
 impl Recognizer {
     /// What is thought of each field, by number.
     pub(super) fn fields(&self, form: &Form<'_>, reader: &mut Reader<'_>) -> Vec<Seen> {
+        self.fields_with(form, reader, |_, _| {})
+    }
+
+    /// The same, calling `note` with all signs of each field.
+    pub(super) fn fields_with(&self, form: &Form<'_>, reader: &mut Reader<'_>, mut note: impl FnMut(FieldId, &[Sign<'_>])) -> Vec<Seen> {
         let mut desk = Desk {
             recognizer: self,
             form,
@@ -123,7 +128,12 @@ impl Recognizer {
         desk.read_sections();
         desk.read_groups();
         let mut reading = Reading::default();
-        form.numbered().map(|(id, field)| desk.see(id, field, &mut reading)).collect()
+        let see = |(id, field)| {
+            let seen = desk.see(id, field, &mut reading);
+            note(id, &reading.gathered.signs);
+            seen
+        };
+        form.numbered().map(see).collect()
     }
 }
 

@@ -52,6 +52,11 @@ impl Spellings {
         self.letters.get(start..end(number as usize)).unwrap_or_default()
     }
 
+    /// All words, by number.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        (0..clip(self.ends.len())).map(|number| self.word(number))
+    }
+
     fn find_hashed(&self, word: &str, hash: u64) -> Option<u32> {
         let wrap = self.slots.len().checked_sub(1)?;
         let mut at = start(hash);

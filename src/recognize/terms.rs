@@ -183,11 +183,16 @@ impl Terms {
         self.voices.get(word as usize).unwrap_or_default()
     }
 
+    /// The language of an entry; empty where it is in none.
+    pub(super) fn tag(&self, entry: Entry) -> &str {
+        self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default()
+    }
+
     /// The name of an entry of a concept, such as `immigration_status/phrases/en/3`; patterns are counted from 1.
     pub(super) fn name(&self, number: u32, tables: &Tables, out: &mut String) {
         let Some(entry) = self.entry(number) else { return };
         let Some(concept) = tables.concept(entry.row) else { return };
-        let language = self.languages.get(usize::from(entry.language)).map(String::as_str).unwrap_or_default();
+        let language = self.tag(entry);
         let set = || concept.sets.get(usize::from(entry.part)).map(|(set, _)| set.as_str()).unwrap_or_default();
         out.push_str(&concept.id);
         let steps = match entry.kind {

@@ -181,7 +181,8 @@ impl Scales<'_> {
         }
     }
 
-    fn evidence(&self, sign: &Sign<'_>, scratch: &mut String) -> Evidence {
+    /// A sign as it is told.
+    pub(super) fn evidence(&self, sign: &Sign<'_>, scratch: &mut String) -> Evidence {
         let matched = self.matched(sign);
         let place = match &sign.matched {
             Matched::Bytes(from, to, _) => narrow(sign.text, *from, *to),

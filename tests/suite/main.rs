@@ -11,6 +11,7 @@ mod estate;
 mod facts;
 mod hostile;
 mod lint;
+mod near;
 mod prove;
 mod read;
 mod read_html;

@@ -11,7 +11,7 @@ use mayask::vocabulary::{File, Notation, Sample, Vocabulary, vocabulary};
 use serde::Deserialize;
 
 #[track_caller]
-fn built_in() -> Vocabulary {
+pub(crate) fn built_in() -> Vocabulary {
     let files: Vec<File<'_>> =
         mayask::embed::vocabulary().iter().map(|(path, text)| File { path, text, notation: Notation::Json }).collect();
     let (vocabulary, problems) = vocabulary(&files);
@@ -102,7 +102,7 @@ fn samples_of_the_vocabulary_hold() {
 /// A question, and what must be thought of it; what is left out may be anything.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Case {
+pub(crate) struct Case {
     label: Option<String>,
     name: Option<String>,
     help: Option<String>,
@@ -128,7 +128,7 @@ struct Case {
 }
 
 impl Case {
-    fn sample(&self) -> Sample {
+    pub(crate) fn sample(&self) -> Sample {
         Sample {
             label: self.label.clone(),
             name: self.name.clone(),
