@@ -308,9 +308,12 @@ impl<'f> Desk<'_, '_, 'f> {
 
     fn read_label(&mut self, field: &'f Field<'f>, reading: &mut Reading<'f>) {
         reading.bare = true;
+        reading.readable.foreign = has_label(field);
         for label in field.label.iter().chain(translations(field, Part::Label)) {
             let gist = self.reader.read(label, Part::Label, Channel::Label, &mut reading.gathered);
-            reading.readable.label |= gist.readable && self.knows(label);
+            let foreign = !self.knows(label) || understanding::is_foreign(self.form, label, &self.reader.words, &self.recognizer.terms);
+            reading.readable.label |= gist.readable && !foreign;
+            reading.readable.foreign &= foreign || label.value.trim().is_empty();
             reading.bare &= gist.bare;
             reading.optional |= gist.optional;
             reading.addressed |= gist.addressed;

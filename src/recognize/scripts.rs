@@ -27,12 +27,20 @@ pub(super) fn language(letter: char) -> Option<&'static str> {
     }
 }
 
-/// Whether a letter by itself tells a language that shares its script with a better known one.
-pub(super) fn is_telltale(letter: char) -> bool {
+/// Whether a text tells by its letters that it is in a language that shares its script with a better known one.
+pub(super) fn is_telltale_text(text: &str) -> bool {
+    let letters = || text.chars().zip(text.chars().skip(1).chain([' ']));
+    // In Russian the hard sign stands before these vowels alone; in Bulgarian it is a vowel itself.
+    let hard = |(letter, next): (char, char)| matches!(letter, 'ъ' | 'Ъ') && !"еёюяЕЁЮЯ".contains(next);
+    letters().any(|pair| is_telltale(pair.0) || hard(pair))
+}
+
+/// Whether a letter by itself tells such a language.
+fn is_telltale(letter: char) -> bool {
     matches!(
         letter,
         'پ' | 'چ' | 'ژ' | 'گ' | 'ہ' | 'ے' | 'ٹ' | 'ڈ' | 'ڑ' | 'ں' | '\u{3040}'
-            ..='\u{30fb}' | 'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є' | 'Ґ' | 'ў' | 'ђ' | 'ћ' | 'љ' | 'њ' | 'џ' | 'ј'
+            ..='\u{30fb}' | 'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є' | 'Ґ' | 'ў' | 'ђ' | 'ћ' | 'љ' | 'њ' | 'џ' | 'ј' | '\u{400}' | '\u{403}' | '\u{405}' | '\u{408}'..='\u{40f}' | '\u{453}' | '\u{455}' | '\u{45c}' | '\u{490}'..='\u{52f}'
     )
 }
 

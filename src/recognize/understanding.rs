@@ -4,7 +4,7 @@ use super::Understanding;
 use super::scripts;
 use super::terms::Terms;
 use super::tongue::{HOME, primary};
-use super::words::{Style, Token, UNKNOWN, Words};
+use super::words::{Token, UNKNOWN, Words};
 use crate::form::{Field, FieldId, Form, Part, Text};
 
 /// What was found readable of one field.
@@ -12,6 +12,8 @@ use crate::form::{Field, FieldId, Form, Part, Text};
 pub(super) struct Readable {
     /// Its label holds words that say something by themselves.
     pub(super) label: bool,
+    /// Its label is in a language that the vocabulary does not know, and none of its translations is in another.
+    pub(super) foreign: bool,
     /// Its name does.
     pub(super) name: bool,
     /// One of its choices does.
@@ -29,11 +31,17 @@ pub(super) fn of(form: &Form<'_>, id: FieldId, field: &Field<'_>, readable: Read
     if let Some(missing) = form.unresolved.iter().find(|missing| missing.field == Some(id) && missing.part == Part::Choice) {
         return told(format!("its choices `{}` are kept elsewhere and were not found", missing.reference.value.trim()));
     }
+    // Whatever the name seems to say, it is the label that people answer.
+    if let Some(label) = field.label.as_ref().filter(|_| readable.foreign) {
+        let tag = language(form, label).filter(|tag| !speaks(terms, tag));
+        return told(match tag {
+            Some(tag) => format!("the vocabulary does not know its language, `{tag}`"),
+            None if !is_written(&label.value, terms) => "the vocabulary does not know its script".to_owned(),
+            None => format!("the vocabulary does not know the language of `{}`", label.value.trim()),
+        });
+    }
     if readable.name {
         return Understanding::Understood;
-    }
-    if let Some(label) = field.label.as_ref().filter(|label| readable.label && is_foreign(form, label, terms)) {
-        return told(format!("the vocabulary does not know the language of `{}`", label.value.trim()));
     }
     if let Some(missing) = unresolved {
         return told(format!("its text `{}` is kept elsewhere and was not found", missing.reference.value));
@@ -69,7 +77,9 @@ pub(super) fn is_known(form: &Form<'_>, text: &Text<'_>, terms: &Terms) -> bool 
 
 /// Whether the vocabulary has phrases in a language.
 fn speaks(terms: &Terms, tag: &str) -> bool {
-    primary(tag).is_empty() || primary(tag).eq_ignore_ascii_case("und") || terms.tongues(tag).is_some()
+    // An XForm may call its language `default`.
+    let unsaid = |tag: &str| tag.is_empty() || tag.eq_ignore_ascii_case("und") || tag.eq_ignore_ascii_case("default");
+    unsaid(primary(tag)) || terms.tongues(tag).is_some()
 }
 
 /// The language that a text is said to be in.
@@ -77,18 +87,19 @@ fn language<'f>(form: &'f Form<'_>, text: &'f Text<'_>) -> Option<&'f str> {
     text.language.as_deref().or(form.language())
 }
 
-/// Whether a text in Latin letters is in none of the languages of the vocabulary: it holds a word of another, or not one that is known.
-fn is_foreign(form: &Form<'_>, text: &Text<'_>, terms: &Terms) -> bool {
-    let mut words = Words::default();
-    words.read(&text.value, Style::Prose, &terms.known);
-    let spelled: Vec<_> = words.tokens.iter().filter(|token| !token.digits).collect();
+/// Whether a text, of these words, is in none of the languages of the vocabulary: it holds a word of another, or not one that
+/// is known.
+pub(super) fn is_foreign(form: &Form<'_>, text: &Text<'_>, words: &Words, terms: &Terms) -> bool {
+    let spelled = || words.tokens.iter().filter(|token| !token.digits);
+    if spelled().all(|token| token.id != UNKNOWN) {
+        return false;
+    }
     let strange =
-        |token: &&Token| token.id == UNKNOWN && terms.foreign.binary_search_by(|word| word.as_str().cmp(words.spelling(token))).is_ok();
+        |token: &Token| token.id == UNKNOWN && terms.foreign.binary_search_by(|word| word.as_str().cmp(words.spelling(token))).is_ok();
     // A form that says to be in English may be from a template; one that says another language means it.
-    let trusted = language(form, text).and_then(|tag| terms.tongues(tag)).is_some_and(|tongues| tongues & HOME == 0);
-    let unheard = |token: &&Token| token.id == UNKNOWN && words.spelling(token).chars().all(|letter| scripts::language(letter).is_none());
-    spelled.iter().copied().any(|token| strange(&token))
-        || (!trusted && spelled.len() >= STRANGE && spelled.iter().copied().all(|token| unheard(&token)))
+    let trusted = || language(form, text).and_then(|tag| terms.tongues(tag)).is_some_and(|tongues| tongues & HOME == 0);
+    let unheard = |token: &Token| token.id == UNKNOWN && words.spelling(token).chars().all(|letter| scripts::language(letter).is_none());
+    spelled().any(strange) || (spelled().count() >= STRANGE && spelled().all(unheard) && !trusted())
 }
 
 /// So many words of prose in a row, and none that any phrase holds, are in another language.
@@ -103,5 +114,5 @@ fn is_written(text: &str, terms: &Terms) -> bool {
     let known = |letter: &char| scripts::language(*letter).is_none_or(|tag| !tag.is_empty() && terms.tongues(tag).is_some());
     let letters = || text.chars().filter(|char| char.is_alphabetic());
     let strange = letters().filter(|letter| !known(letter)).count();
-    strange * 2 < letters().count().max(1) && !text.chars().any(scripts::is_telltale)
+    strange * 2 < letters().count().max(1) && !scripts::is_telltale_text(text)
 }
