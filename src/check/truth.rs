@@ -132,12 +132,36 @@ impl Judged {
 
     /// All of several hold.
     pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
-        parts.into_iter().fold(Self::yes(), Self::and)
+        Self::yes().gathered(parts, Truth::lt)
     }
 
     /// Any of several holds.
     pub fn any(parts: impl IntoIterator<Item = Self>) -> Self {
-        parts.into_iter().fold(Self::no(), Self::or)
+        Self::no().gathered(parts, Truth::gt)
+    }
+
+    /// What `and` or `or` make of many, one after another; what would decide is put in order once, for there may be thousands of parts.
+    fn gathered(mut self, parts: impl IntoIterator<Item = Self>, goes_first: fn(&Truth, &Truth) -> bool) -> Self {
+        let mut merged = false;
+        for part in parts {
+            if goes_first(&part.truth, &self.truth) {
+                (self, merged) = (part, false);
+            } else if part.truth == self.truth {
+                merged |= !part.wants.is_empty();
+                self.wants.extend(part.wants);
+                self.soft |= part.soft;
+                self.because = self.because.or(part.because);
+            }
+        }
+        if merged {
+            self.wants.sort_unstable();
+            self.wants.dedup();
+        }
+        self.soft &= self.truth == Truth::Yes;
+        if self.truth != Truth::Unknown {
+            self.wants.clear();
+        }
+        self
     }
 
     /// The part that makes the truth, or both; what would decide is kept only where nothing is decided.
