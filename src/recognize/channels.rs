@@ -68,6 +68,8 @@ pub(super) struct Reader<'v> {
     recall: Recall,
     /// The words that steer in the text, one bit for each of their kinds.
     steers: u16,
+    /// The sentences that reassure or tell people to keep something out, by number, each once and in order.
+    turned: Vec<(u16, Steer)>,
     /// Where the last piece of an identifier that is a path starts: in `applicant.race` the first piece says around what.
     path: usize,
     /// Up to where it is a path of things that hold one another.
@@ -107,6 +109,7 @@ impl<'v> Reader<'v> {
             meant,
             recall,
             steers: 0,
+            turned: Vec::new(),
             path: 0,
             around: 0,
             you: ["you", "usted"].map(|word| terms.known.find(word)),
@@ -253,9 +256,13 @@ impl<'v> Reader<'v> {
         self.says.clear();
         self.says.extend(self.words.tokens.iter().enumerate().map(empty));
         self.steers = 0;
+        self.turned.clear();
         for (hit, entry) in &self.found {
             if let Kind::Steer(steer) = entry.kind {
                 self.steers |= steer.bit();
+                if let (Steer::Refusal | Steer::Reassurance, Some(token)) = (steer, self.words.tokens.get(usize::from(hit.start))) {
+                    self.turned.push((token.sentence, steer));
+                }
             }
             let says = said(entry.kind, style);
             if says == 0 {
@@ -267,10 +274,13 @@ impl<'v> Reader<'v> {
                 }
             }
         }
+        self.turned.sort_unstable();
+        self.turned.dedup();
     }
 
     fn signs<'f>(&self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) {
         let policy = veto::is_policy(&text.value, &self.found);
+        let before = out.signs.len();
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel) else { continue };
             let Some(strength) = self.beside_longer(*hit, *entry, strength, part) else { continue };
@@ -279,7 +289,10 @@ impl<'v> Reader<'v> {
             let channel = if (to as usize) <= self.around { Channel::Context } else { channel };
             let matched = Matched::Bytes(from, to, hit.entry);
             let faint = entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit);
-            out.signs.push(Sign { concept: entry.row, channel, part, strength, text, faint, matched, cancelled });
+            let sign = Sign { concept: entry.row, channel, part, strength, text, faint, matched, cancelled };
+            if !is_told(out.signs.get(before..).unwrap_or_default(), &sign) {
+                out.signs.push(sign);
+            }
         }
     }
 
@@ -288,7 +301,7 @@ impl<'v> Reader<'v> {
         let may = self.steers & Steer::Thing.bit() != 0 && self.tables.concept(entry.row).is_some_and(|row| row.of_things);
         let little = |word: usize| self.says(word) & EMPTY != 0;
         let thing = may && veto::is_of_a_thing(tokens, &self.found, hit, little);
-        thing.then_some(Cause::Thing).or_else(|| veto::cause(tokens, &self.found, hit, entry, channel))
+        thing.then_some(Cause::Thing).or_else(|| veto::cause(tokens, &self.found, &self.turned, hit, entry, channel))
     }
 
     /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
@@ -415,6 +428,16 @@ impl<'v> Reader<'v> {
             || (start == 0 && end < self.words.tokens.len())
             || matches!(before, Some("of" | "for" | "your" | "the" | "each" | "del" | "su"))
     }
+}
+
+/// Whether a text said a thing so often that once more adds nothing: what is done with signs grows faster than they do.
+fn is_told(said: &[Sign<'_>], sign: &Sign<'_>) -> bool {
+    const OFTEN: usize = 8;
+    let same = |other: &&Sign<'_>| {
+        let one = |sign: &Sign<'_>| (sign.concept, sign.channel, sign.strength, sign.faint, sign.cancelled);
+        one(other) == one(sign)
+    };
+    said.len() > OFTEN && said.iter().filter(same).nth(OFTEN).is_some()
 }
 
 /// What a phrase says of the words that it holds.

@@ -41,12 +41,21 @@ pub(super) fn is_policy(text: &str, found: &[(Hit, Entry)]) -> bool {
 }
 
 /// What cancels a hit, if anything does.
-pub(super) fn cause(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, entry: Entry, channel: Channel) -> Option<Cause> {
+///
+/// `turned` lists the sentences that reassure or refuse.
+pub(super) fn cause(
+    tokens: &[Token],
+    found: &[(Hit, Entry)],
+    turned: &[(u16, Steer)],
+    hit: Hit,
+    entry: Entry,
+    channel: Channel,
+) -> Option<Cause> {
     if let Some(number) = look_alike(found, hit, entry) {
         return Some(Cause::LookAlike(number));
     }
-    let sentence = |hit: Hit| tokens.get(usize::from(hit.start)).map(|token| token.sentence);
-    let said = |steer| found.iter().any(|(other, by)| by.kind == Kind::Steer(steer) && sentence(*other) == sentence(hit));
+    let sentence = tokens.get(usize::from(hit.start))?.sentence;
+    let said = |steer| turned.binary_search(&(sentence, steer)).is_ok();
     if said(Steer::Refusal) {
         return Some(Cause::Refusal);
     }
@@ -61,7 +70,10 @@ pub(super) fn is_of_a_thing(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, 
         _ => true,
     };
     let after = |thing: Hit| thing.start >= hit.end && (hit.end..thing.start).all(|word| little(usize::from(word))) && ends(thing.end);
-    found.iter().filter(|(_, entry)| entry.kind == Kind::Steer(Steer::Thing)).any(|(thing, _)| {
+    let last = found.partition_point(|(other, _)| other.start <= hit.end.saturating_add(LONGEST));
+    let first = found.partition_point(|(other, _)| other.start.saturating_add(LONGEST) < hit.start);
+    let close = found.get(first..last).unwrap_or_default();
+    close.iter().filter(|(_, entry)| entry.kind == Kind::Steer(Steer::Thing)).any(|(thing, _)| {
         thing.end == hit.start || (thing.start < hit.end && hit.start < thing.end && thing.end == hit.end) || after(*thing)
     })
 }

@@ -53,6 +53,9 @@ impl Scales<'_> {
         let mut scratch = String::new();
         for sign in signs {
             let Some(cause) = sign.cancelled else { continue };
+            if vetoes.iter().filter(|veto| veto.concept == id(sign.concept)).count() >= TOLD {
+                continue;
+            }
             let veto = Veto { concept: id(sign.concept), evidence: self.evidence(sign, &mut scratch), by: self.reason(cause) };
             if !vetoes.contains(&veto) {
                 vetoes.push(veto);
@@ -158,9 +161,9 @@ impl Scales<'_> {
             if told.len() >= TOLD {
                 break;
             }
-            let same = |other: &&Sign<'_>| {
-                other.part == sign.part && self.matched(other) == self.matched(sign) && other.text.value == sign.text.value
-            };
+            // The text is most often the very same, and may be long.
+            let same_text = |other: &Sign<'_>| std::ptr::eq(other.text, sign.text) || other.text.value == sign.text.value;
+            let same = |other: &&Sign<'_>| other.part == sign.part && self.matched(other) == self.matched(sign) && same_text(other);
             if !told.iter().any(same) {
                 told.push(sign);
             }
