@@ -5,10 +5,11 @@ use super::answers::{self, Meant};
 use super::automaton::Hit;
 use super::notices::Marks;
 use super::recall::{self, Recall};
-use super::sign::{Channel, Gathered, Gist, Matched, Sign};
+use super::sign::{Channel, Gathered, Gist, Matched, Sign, is_told};
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
 use super::tongue::{HOME, Tongues};
+use super::understanding::is_word;
 use super::veto::{self, Cause};
 use super::words::{Style, Token, UNKNOWN, Words};
 use crate::form::{Part, Text};
@@ -67,7 +68,7 @@ pub(super) struct Reader<'v> {
     pub(super) meant: Vec<Meant>,
     recall: Recall,
     /// The words that steer in the text, one bit for each of their kinds.
-    steers: u16,
+    steers: u32,
     /// The sentences that reassure or tell people to keep something out, by number, each once and in order.
     turned: Vec<(u16, Steer)>,
     /// Where the last piece of an identifier that is a path starts: in `applicant.race` the first piece says around what.
@@ -232,7 +233,24 @@ impl<'v> Reader<'v> {
             follows: bare && has(Steer::FollowUp),
             place: self.is_all(Steer::Place),
             site: self.is_all(Steer::Site),
+            agreement: self.is_agreement(),
+            cost: self.is_cost(),
+            asks: false,
         }
+    }
+
+    /// Whether it starts as what one agrees to does.
+    fn is_agreement(&self) -> bool {
+        let starts = |hit: &Hit| hit.start <= 1;
+        self.steers & Steer::Agreement.bit() != 0
+            && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(Steer::Agreement) && starts(hit))
+    }
+
+    /// Whether it is for what is spent: an identifier or a line of a list that names it, a question that begins or ends with it.
+    fn is_cost(&self) -> bool {
+        let count = self.words.tokens.len();
+        let at_edge = |hit: &Hit| count < SENTENCE || hit.start <= 1 || usize::from(hit.end) == count;
+        self.steers & Steer::Cost.bit() != 0 && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(Steer::Cost) && at_edge(hit))
     }
 
     /// Whether words that steer so are the whole of the text.
@@ -284,11 +302,13 @@ impl<'v> Reader<'v> {
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel) else { continue };
             let Some(strength) = self.beside_longer(*hit, *entry, strength, part) else { continue };
+            let aside = part == Part::Name && self.is_beside_words(*hit, *entry);
+            let strength = if aside { Confidence::Weak } else { strength };
             let cancelled = policy.then_some(Cause::Policy).or_else(|| self.cause(*hit, *entry, channel));
             let (from, to) = self.bytes(*hit);
             let channel = if (to as usize) <= self.around { Channel::Context } else { channel };
             let matched = Matched::Bytes(from, to, hit.entry);
-            let faint = entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit);
+            let faint = aside || (entry.kind == Kind::Hint && hit.mask.count_ones() == 1 && !self.covers(*hit));
             let sign = Sign { concept: entry.row, channel, part, strength, text, faint, matched, cancelled };
             if !is_told(out.signs.get(before..).unwrap_or_default(), &sign) {
                 out.signs.push(sign);
@@ -321,6 +341,13 @@ impl<'v> Reader<'v> {
         let near = beside.clone().all(|(_, by)| tables.of_one_cluster(by.row, entry.row));
         let alone = sufficient && beside.all(|(_, by)| !kin(by.row));
         alone.then(|| if near { strength } else { strength.min(Confidence::Likely) })
+    }
+
+    /// Whether one word of an identifier stands beside several that together say something else: `childSocialSecurityNumber`.
+    fn is_beside_words(&self, hit: Hit, entry: Entry) -> bool {
+        let kin = |row: u16| self.tables.is(row, entry.row) || self.tables.is(entry.row, row);
+        let several = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.mask.count_ones() > 1 && !other.meets(hit);
+        hit.mask.count_ones() == 1 && self.found.iter().filter(several).any(|(other, by)| !kin(by.row) && self.stands(*other, *by))
     }
 
     /// Whether a hit is not cancelled by a look-alike.
@@ -356,6 +383,7 @@ impl<'v> Reader<'v> {
             Kind::Phrase => full(0, Likely),
             // Two letters of an identifier are not even suggestive.
             Kind::Whole if in_name && letters < 3 => (full(0, Weak) == Certain).then_some(Certain)?,
+            Kind::Whole if channel == Channel::Label && self.is_topic(hit) => Likely,
             Kind::Whole => full(0, Weak),
             Kind::Name if in_name && words > 1 && letters >= 8 => Certain,
             Kind::Name if in_name => full(3, Likely),
@@ -364,6 +392,14 @@ impl<'v> Reader<'v> {
             Kind::Hint | Kind::Unmarked if !in_name || letters >= 3 => Weak,
             _ => return None,
         })
+    }
+
+    /// Whether a hit is all that stands before a colon or a dash: `Arrest 1 - outcome`.
+    fn is_topic(&self, hit: Hit) -> bool {
+        let tokens = &self.words.tokens;
+        let first = tokens.iter().take_while(|token| token.sentence == 0).count();
+        let told = |index: usize| hit.holds(index) || self.says(index) & EMPTY != 0;
+        first < tokens.len() && usize::from(hit.end) <= first && (0..first).all(told)
     }
 
     /// Whether a text holds no more words than an identifier would.
@@ -430,16 +466,6 @@ impl<'v> Reader<'v> {
     }
 }
 
-/// Whether a text said a thing so often that once more adds nothing: what is done with signs grows faster than they do.
-fn is_told(said: &[Sign<'_>], sign: &Sign<'_>) -> bool {
-    const OFTEN: usize = 8;
-    let same = |other: &&Sign<'_>| {
-        let one = |sign: &Sign<'_>| (sign.concept, sign.channel, sign.strength, sign.faint, sign.cancelled);
-        one(other) == one(sign)
-    };
-    said.len() > OFTEN && said.iter().filter(same).nth(OFTEN).is_some()
-}
-
 /// What a phrase says of the words that it holds.
 fn said(kind: Kind, style: Style) -> u8 {
     match kind {
@@ -461,17 +487,4 @@ fn is_sign(kind: Kind) -> bool {
 
 fn is_strong(kind: Kind) -> bool {
     matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name)
-}
-
-/// Whether letters could be a word of a language: they have vowels, and no run that no mouth can say.
-fn is_word(letters: &str, least: usize) -> bool {
-    if !letters.is_ascii() {
-        return letters.chars().count() >= least.min(2);
-    }
-    let vowel = |letter: &u8| b"aeiouy".contains(letter);
-    let longest = |vowels: bool| {
-        let mut runs = letters.as_bytes().split(|letter| vowel(letter) != vowels);
-        runs.by_ref().map(<[u8]>::len).max().unwrap_or(0)
-    };
-    letters.len() >= least && longest(true) > 0 && longest(true) <= 3 && longest(false) <= 4
 }

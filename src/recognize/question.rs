@@ -83,6 +83,12 @@ struct Reading<'f> {
     /// Whether its label is a part of a place: city, state, country.
     place: bool,
     long: bool,
+    /// Whether its label is what one agrees to.
+    agreement: bool,
+    /// Whether its label, its name or a heading around it names what is spent.
+    cost: bool,
+    /// Whether the heading nearest to it is a question.
+    asked: bool,
     /// Whether the heading nearest to it is about a place where nobody lives.
     site: bool,
     sure_name: bool,
@@ -148,7 +154,9 @@ impl<'f> Desk<'_, '_, 'f> {
                 let said = self.reader.read(text, Part::Section, Channel::Context, &mut gathered);
                 gist.readable |= said.readable;
                 gist.site |= said.site;
+                gist.cost |= said.cost;
                 gist.optional |= said.optional;
+                gist.asks |= text.value.trim_end().ends_with('?');
             }
             if let Some(name) = section.name.as_ref().filter(|_| titles.is_empty()) {
                 let said = self.reader.read(name, Part::Name, Channel::Context, &mut gathered);
@@ -193,12 +201,14 @@ impl<'f> Desk<'_, '_, 'f> {
         let about = recognizer.kin.about(self.reader, &recognizer.tables, self.form, field, own, &self.sections);
         self.drop_organizations(&about, reading);
         self.drop_strangers(reading);
+        self.drop_costs(reading);
         self.drop_places(reading);
         let scales = Scales { tables: &recognizer.tables, terms: &recognizer.terms };
         let mut concepts = Vec::new();
         let mut vetoes = Vec::new();
         if !reading.gathered.signs.is_empty() {
-            let named = reading.readable.name && !reading.sure_name;
+            // A question that stands as a heading is asked by the field below it that has no label.
+            let named = reading.readable.name && !reading.sure_name && (has_label(field) || !reading.asked);
             let around = Circumstances { bare: reading.bare, named, unlabeled: !has_label(field) };
             concepts = scales.weigh(&reading.gathered.signs, around);
             vetoes = scales.vetoes(&reading.gathered.signs);
@@ -234,6 +244,8 @@ impl<'f> Desk<'_, '_, 'f> {
         reading.follows = has_label(field);
         reading.place = false;
         reading.long = false;
+        reading.agreement = false;
+        reading.cost = false;
         self.read_codes(field, reading);
         self.read_label(field, reading);
         let labeled = reading.gathered.signs.len();
@@ -241,6 +253,7 @@ impl<'f> Desk<'_, '_, 'f> {
             let gist = self.reader.read(name, Part::Name, Channel::Name, &mut reading.gathered);
             reading.readable.name = gist.readable;
             reading.aside |= gist.aside;
+            reading.cost |= gist.cost;
             reading.place |= gist.place && !has_label(field);
             reading.bare &= has_label(field) || gist.bare || !gist.readable;
         }
@@ -257,16 +270,17 @@ impl<'f> Desk<'_, '_, 'f> {
     /// One word of an identifier only supports what a label says in words of its own: one among others, or one that the label
     /// holds too and says otherwise with.
     fn doubt_name(&self, field: &Field<'_>, labeled: usize, reading: &mut Reading<'_>) {
-        if reading.bare || !reading.long {
+        if reading.bare {
             return;
         }
+        let long = reading.long;
         let tables = &self.recognizer.tables;
         let signs = &reading.gathered.signs;
         let kin = |one: u16, other: u16| tables.is(one, other) || tables.is(other, one);
         let speaks = |channel: Channel| !matches!(channel, Channel::Name | Channel::Context);
         let backed = |sign: &Sign<'_>| signs.iter().any(|other| speaks(other.channel) && !other.faint && kin(other.concept, sign.concept));
         let doubtful = |sign: &Sign<'_>| {
-            let weak = sign.strength == Confidence::Likely || field.label.as_ref().is_some_and(|label| holds(label, sign));
+            let weak = (long && sign.strength == Confidence::Likely) || field.label.as_ref().is_some_and(|label| holds(label, sign));
             sign.channel == Channel::Name && sign.strength > Confidence::Weak && weak && !backed(sign)
         };
         let doubted: Vec<usize> = (labeled..signs.len()).filter(|index| signs.get(*index).is_some_and(doubtful)).collect();
@@ -318,6 +332,8 @@ impl<'f> Desk<'_, '_, 'f> {
             reading.optional |= gist.optional;
             reading.addressed |= gist.addressed;
             reading.aside |= gist.aside;
+            reading.agreement |= gist.agreement;
+            reading.cost |= gist.cost;
             reading.place |= gist.place;
             reading.long |= gist.long;
             reading.follows &= gist.follows;
@@ -348,7 +364,7 @@ impl<'f> Desk<'_, '_, 'f> {
     fn inherit(&mut self, field: &Field<'_>, reading: &mut Reading<'f>) {
         let mut next = field.section;
         let mut nearest = !self.read_question(field, reading);
-        reading.site = false;
+        (reading.site, reading.asked) = (false, false);
         while let Some(id) = next {
             let (Some(section), Some(gathered)) = (self.form.section(id), self.sections.get(id.0 as usize)) else { break };
             let gist = self.gists.get(id.0 as usize).copied().unwrap_or_default();
@@ -358,6 +374,8 @@ impl<'f> Desk<'_, '_, 'f> {
                 false => Sign { strength: Confidence::Weak, ..sign },
             }));
             reading.site |= nearest && gist.site;
+            reading.asked |= nearest && gist.asks;
+            reading.cost |= gist.cost;
             nearest &= !gist.readable;
             reading.readable.heading |= gist.readable;
             reading.optional |= gist.optional;
@@ -382,8 +400,9 @@ impl<'f> Desk<'_, '_, 'f> {
     fn drop_strangers(&self, reading: &mut Reading<'_>) {
         let signs = &mut reading.gathered.signs;
         let standing = |sign: &&mut Sign<'_>| sign.cancelled.is_none();
-        if reading.aside {
-            signs.iter_mut().filter(standing).for_each(|sign| sign.cancelled = Some(Cause::Aside));
+        let cause = reading.aside.then_some(Cause::Aside).or(reading.agreement.then_some(Cause::Agreement));
+        if cause.is_some() {
+            signs.iter_mut().filter(standing).for_each(|sign| sign.cancelled = cause);
             return;
         }
         let tables = &self.recognizer.tables;
@@ -391,6 +410,16 @@ impl<'f> Desk<'_, '_, 'f> {
         let things: Vec<u16> = signs.iter().filter(of_thing).map(|sign| sign.concept).collect();
         let kin = |concept: u16| things.iter().any(|thing| tables.is(*thing, concept) || tables.is(concept, *thing));
         signs.iter_mut().filter(standing).filter(|sign| kin(sign.concept)).for_each(|sign| sign.cancelled = Some(Cause::Thing));
+    }
+
+    /// What is spent on something does not tell who has it: a premium, the price of day care.
+    fn drop_costs(&self, reading: &mut Reading<'_>) {
+        let tables = &self.recognizer.tables;
+        let of_costs = |sign: &&mut Sign<'_>| tables.concept(sign.concept).is_some_and(|row| row.of_costs);
+        if reading.cost {
+            let signs = reading.gathered.signs.iter_mut().filter(|sign| sign.cancelled.is_none());
+            signs.filter(of_costs).for_each(|sign| sign.cancelled = Some(Cause::Cost));
+        }
     }
 
     /// City, state and country under a heading that asks for a place of birth or the like are parts of that, and no address;

@@ -55,6 +55,13 @@ pub(super) struct Sign<'f> {
     pub(super) cancelled: Option<Cause>,
 }
 
+impl Sign<'_> {
+    /// Whether the question itself speaks, and not what stands around it.
+    pub(super) fn is_own(&self) -> bool {
+        !matches!(self.channel, Channel::Context | Channel::Help)
+    }
+}
+
 /// What a text tells besides concepts.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Gist {
@@ -74,6 +81,12 @@ pub(super) struct Gist {
     pub(super) place: bool,
     /// Whether it names a place where nobody lives, and nothing else.
     pub(super) site: bool,
+    /// Whether it is what one agrees to or gives leave for, and no question.
+    pub(super) agreement: bool,
+    /// Whether it names what is spent.
+    pub(super) cost: bool,
+    /// Whether it is a question; told of headings alone.
+    pub(super) asks: bool,
     /// Whether it says more than a few words.
     pub(super) long: bool,
 }
@@ -93,4 +106,14 @@ impl Gathered<'_> {
         self.signs.clear();
         self.subjects.clear();
     }
+}
+
+/// Whether a text said a thing so often that once more adds nothing: what is done with signs grows faster than they do.
+pub(super) fn is_told(said: &[Sign<'_>], sign: &Sign<'_>) -> bool {
+    const OFTEN: usize = 8;
+    let same = |other: &&Sign<'_>| {
+        let one = |sign: &Sign<'_>| (sign.concept, sign.channel, sign.strength, sign.faint, sign.cancelled);
+        one(other) == one(sign)
+    };
+    said.len() > OFTEN && said.iter().filter(same).nth(OFTEN).is_some()
 }

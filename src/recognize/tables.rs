@@ -20,6 +20,8 @@ pub(super) struct Concept {
     pub(super) protected: bool,
     /// Whether animals and things may have it too.
     pub(super) of_things: bool,
+    /// Whether what is spent on it does not tell of it.
+    pub(super) of_costs: bool,
     /// Its option sets: id, and how many of their labels are needed.
     pub(super) sets: Vec<(String, usize)>,
     /// The ids of its answers.
@@ -54,6 +56,7 @@ impl Tables {
             cluster: row.cluster.clone(),
             protected: row.tier == "A",
             of_things: row.things,
+            of_costs: row.costs,
             sets: row.lexicon.options.iter().map(|set| (set.id.clone(), set.at_least)).collect(),
             answers: row.answers.iter().map(|(id, _)| id.clone()).collect(),
             codes: row.lexicon.codes.clone(),

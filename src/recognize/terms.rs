@@ -82,11 +82,15 @@ pub(super) enum Steer {
     Place,
     /// Names a place where nobody lives.
     Site,
+    /// Says that one agrees, gives leave or has read something.
+    Agreement,
+    /// Names what is spent on something.
+    Cost,
 }
 
 impl Steer {
     /// A bit of its own.
-    pub(super) fn bit(self) -> u16 {
+    pub(super) fn bit(self) -> u32 {
         1 << self as u16
     }
 
@@ -107,6 +111,8 @@ impl Steer {
             "follow_up" => Self::FollowUp,
             "place" => Self::Place,
             "site" => Self::Site,
+            "agreement" => Self::Agreement,
+            "cost" => Self::Cost,
             _ => return None,
         })
     }

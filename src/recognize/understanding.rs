@@ -116,3 +116,16 @@ fn is_written(text: &str, terms: &Terms) -> bool {
     let strange = letters().filter(|letter| !known(letter)).count();
     strange * 2 < letters().count().max(1) && !scripts::is_telltale_text(text)
 }
+
+/// Whether letters could be a word of a language: they have vowels, and no run that no mouth can say.
+pub(super) fn is_word(letters: &str, least: usize) -> bool {
+    if !letters.is_ascii() {
+        return letters.chars().count() >= least.min(2);
+    }
+    let vowel = |letter: &u8| b"aeiouy".contains(letter);
+    let longest = |vowels: bool| {
+        let mut runs = letters.as_bytes().split(|letter| vowel(letter) != vowels);
+        runs.by_ref().map(<[u8]>::len).max().unwrap_or(0)
+    };
+    letters.len() >= least && longest(true) > 0 && longest(true) <= 3 && longest(false) <= 4
+}

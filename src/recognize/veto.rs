@@ -32,6 +32,10 @@ pub(super) enum Cause {
     Aside,
     /// The heading tells of which place this is a part, and nobody lives there.
     Elsewhere,
+    /// The text is what one agrees to or gives leave for.
+    Agreement,
+    /// It is what is spent on something.
+    Cost,
 }
 
 /// Whether a text is a policy on equal treatment.

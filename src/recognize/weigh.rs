@@ -43,7 +43,14 @@ impl Scales<'_> {
         let mut concepts: Vec<u16> = signs.iter().filter(|sign| sign.cancelled.is_none()).map(|sign| sign.concept).collect();
         concepts.sort_unstable();
         concepts.dedup();
-        let judged = concepts.into_iter().filter_map(|concept| Some((concept, self.judge(concept, signs, around)?))).collect();
+        let judge = |concept: u16| Some((concept, self.judge(concept, signs, around)?));
+        let mut judged: Vec<(u16, Confidence)> = concepts.iter().copied().filter_map(judge).collect();
+        // What the question says in words of its own goes before what stands around it; without a label its help is the question.
+        let speaks = |sign: &Sign<'_>| sign.is_own() || (around.unlabeled && sign.channel == Channel::Help);
+        let own = |concept: u16| signs.iter().any(|sign| sign.concept == concept && sign.cancelled.is_none() && speaks(sign));
+        let told = judged.iter().any(|(concept, confidence)| *confidence > Confidence::Weak && own(*concept));
+        let kin = |concept: u16| concepts.iter().any(|other| *other != concept && own(*other) && self.related(concept, *other));
+        judged.retain(|(concept, _)| !told || own(*concept) || kin(*concept));
         self.specific(judged, signs)
     }
 
@@ -78,6 +85,8 @@ impl Scales<'_> {
             Cause::Thing => "it is an animal or a thing that has it".to_owned(),
             Cause::Aside => "the question is for figures or on records, and not of a person".to_owned(),
             Cause::Elsewhere => "the heading tells which place it is a part of".to_owned(),
+            Cause::Agreement => "one agrees to it or gives leave, and is asked nothing".to_owned(),
+            Cause::Cost => "it is what is spent on something".to_owned(),
         }
     }
 

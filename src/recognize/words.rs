@@ -161,6 +161,7 @@ impl Cut<'_, '_> {
             b'.' | b'?' | b'!' | b';' | b':' if next == 0 || next.is_ascii_whitespace() || next == b'<' => {
                 self.sentence = self.sentence.saturating_add(1);
             }
+            b'-' if next == b' ' && self.byte(self.at.wrapping_sub(1)) == b' ' => self.sentence = self.sentence.saturating_add(1),
             b'\n' => self.sentence = self.sentence.saturating_add(1),
             b',' | b'/' | b'&' | b'|' | b'+' => self.joined = true,
             _ => {}

@@ -74,6 +74,8 @@ pub struct Concept {
     pub loose: bool,
     /// Whether animals and things may have it too: `age of the building`.
     pub things: bool,
+    /// Whether what is spent on it does not tell of it: `health insurance premium`.
+    pub costs: bool,
     /// What an answer discloses.
     pub about: String,
     /// What it gives away about others.

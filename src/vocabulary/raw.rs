@@ -21,6 +21,8 @@ pub(crate) struct Concept {
     #[serde(default)]
     pub(crate) things: bool,
     #[serde(default)]
+    pub(crate) costs: bool,
+    #[serde(default)]
     pub(crate) about: String,
     #[serde(default)]
     #[allow(dead_code, reason = "for the reader of the file")]

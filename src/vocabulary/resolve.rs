@@ -266,6 +266,7 @@ fn concepts(raw: BTreeMap<String, raw::Concept>, problems: &mut Vec<Problem>) ->
             tier: row.tier,
             loose: row.loose,
             things: row.things,
+            costs: row.costs,
             about: row.about,
             lexicon: Lexicon {
                 phrases: phrases(row.phrases),
