@@ -47,14 +47,19 @@ pub struct Viewed<'c> {
 
 impl<'c> Viewed<'c> {
     pub(super) fn new(form: &'c Form<'c>, seen: &'c Recognized) -> Self {
-        let fields = || form.numbered().filter(|(_, field)| field.is_asked()).filter_map(|(id, _)| Some((id, seen.field(id)?)));
+        let concepts = questions(form, seen).flat_map(|(_, _, seen)| &seen.concepts);
         Self {
-            asked: fields().flat_map(|(_, seen)| &seen.concepts).map(|found| (found.concept, found.confidence)).collect(),
-            unread: fields().find(|(_, seen)| seen.understanding != Understanding::Understood).map(|(id, _)| id),
+            asked: concepts.map(|found| (found.concept, found.confidence)).collect(),
+            unread: questions(form, seen).find(|(_, _, seen)| seen.understanding != Understanding::Understood).map(|(id, ..)| id),
             form,
             seen,
         }
     }
+}
+
+/// The fields of a form that a person is asked, with what they are about.
+fn questions<'c>(form: &'c Form<'c>, seen: &'c Recognized) -> impl Iterator<Item = (FieldId, &'c Field<'c>, &'c Seen)> {
+    form.numbered().filter(|(_, field)| field.is_asked()).filter_map(move |(id, field)| Some((id, field, seen.field(id)?)))
 }
 
 impl<'c> Case<'c> {
@@ -65,8 +70,7 @@ impl<'c> Case<'c> {
 
     /// The fields that a person is asked, with what they are about.
     pub fn asked(&self) -> impl Iterator<Item = (FieldId, &'c Field<'c>, &'c Seen)> {
-        let Viewed { form, seen, .. } = self.viewed;
-        form.numbered().filter(|(_, field)| field.is_asked()).filter_map(move |(id, field)| Some((id, field, seen.field(id)?)))
+        questions(self.viewed.form, self.viewed.seen)
     }
 
     /// Whom a field is about; empty where nobody says.

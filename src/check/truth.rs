@@ -110,14 +110,12 @@ impl Judged {
 
     /// Both hold.
     pub fn and(self, other: Self) -> Self {
-        let truth = self.truth.min(other.truth);
-        self.join(other, truth)
+        self.gathered([other], Truth::lt)
     }
 
     /// One of them holds.
     pub fn or(self, other: Self) -> Self {
-        let truth = self.truth.max(other.truth);
-        self.join(other, truth)
+        self.gathered([other], Truth::gt)
     }
 
     /// It does not hold.
@@ -140,7 +138,8 @@ impl Judged {
         Self::no().gathered(parts, Truth::gt)
     }
 
-    /// What `and` or `or` make of many, one after another; what would decide is put in order once, for there may be thousands of parts.
+    /// The truth that goes first, and of all that have it what would decide; the first that has words tells why. What would
+    /// decide is kept only where nothing is decided, and put in order once, for there may be thousands of parts.
     fn gathered(mut self, parts: impl IntoIterator<Item = Self>, goes_first: fn(&Truth, &Truth) -> bool) -> Self {
         let mut merged = false;
         for part in parts {
@@ -162,30 +161,6 @@ impl Judged {
             self.wants.clear();
         }
         self
-    }
-
-    /// The part that makes the truth, or both; what would decide is kept only where nothing is decided.
-    fn join(self, other: Self, truth: Truth) -> Self {
-        let mut joined = match (self.truth == truth, other.truth == truth) {
-            (true, true) => self.merged(other),
-            (true, false) => self,
-            _ => other,
-        };
-        joined.soft &= truth == Truth::Yes;
-        if truth != Truth::Unknown {
-            joined.wants.clear();
-        }
-        joined
-    }
-
-    /// Both, which have one truth: the first tells why, where it does.
-    fn merged(mut self, other: Self) -> Self {
-        if !other.wants.is_empty() {
-            self.wants.extend(other.wants);
-            self.wants.sort_unstable();
-            self.wants.dedup();
-        }
-        Self { soft: self.soft | other.soft, because: self.because.or(other.because), ..self }
     }
 }
 

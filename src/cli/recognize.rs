@@ -245,10 +245,7 @@ impl Teller<'_> {
                 id,
                 concepts: concept_lines(&seen.concepts, vocabulary),
                 vetoes: veto_lines(&seen.vetoes, vocabulary),
-                not_understood: match &seen.understanding {
-                    Understanding::NotUnderstood(why) => Some(why),
-                    Understanding::Understood => None,
-                },
+                not_understood: seen.understanding.lack(),
                 near: near_lines(near, vocabulary),
             };
             serde_json::to_writer(&mut *out, &line)?;

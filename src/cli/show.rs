@@ -374,17 +374,13 @@ impl<'v> View<'v> {
             About::Respondent => Vec::new(),
             About::Subjects(subjects) => subjects.iter().map(|subject| self.vocabulary.subjects.name(*subject)).collect(),
         };
-        let why = match &seen.understanding {
-            Understanding::NotUnderstood(why) => Some(why),
-            Understanding::Understood => None,
-        };
         json!({
             "concepts": concept_lines(&seen.concepts, self.vocabulary),
             "vetoes": veto_lines(&seen.vetoes, self.vocabulary),
             "about": about,
             "declinable": seen.declinable,
             "said_optional": seen.said_optional,
-            "not_understood": why,
+            "not_understood": seen.understanding.lack(),
         })
     }
 }

@@ -15,10 +15,8 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(desk: &Desk<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for script in &desk.scripts {
-        for policy in &script.document.policies {
-            of_policy(desk, script, policy, &mut problems);
-        }
+    for (script, policy) in desk.policies() {
+        of_policy(desk, script, policy, &mut problems);
     }
     problems
 }

@@ -14,8 +14,8 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(desk: &Desk<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for script in &desk.scripts {
-        for header in script.document.policies.iter().flat_map(|policy| &policy.headers) {
+    for (script, policy) in desk.policies() {
+        for header in &policy.headers {
             let Header::Source { url, heading, .. } = &header.value else { continue };
             if heading.as_ref().is_none_or(|heading| heading.value.trim().is_empty()) {
                 problems.push(LINT.at(Place::text(script.id, url.span), "the heading of this source is not said"));

@@ -26,7 +26,8 @@ pub use words::Words;
 use crate::policy::Law;
 use crate::recognize::Recognizer;
 use crate::source::{Place, Problem, Source, SourceId};
-use crate::syntax::{self, ast::Document};
+use crate::syntax;
+use crate::syntax::ast::{Document, Policy};
 use crate::vocabulary::Vocabulary;
 
 /// All checks, in the order in which they are told of.
@@ -108,6 +109,13 @@ pub struct Desk<'d> {
     pub library: bool,
     /// Today.
     pub day: Date,
+}
+
+impl<'d> Desk<'d> {
+    /// The policies of the files that are looked at, each with its file.
+    fn policies(&self) -> impl Iterator<Item = (&Script<'d>, &Policy)> {
+        self.scripts.iter().flat_map(|script| script.document.policies.iter().map(move |policy| (script, policy)))
+    }
 }
 
 /// A problem, and the check that found it.

@@ -15,15 +15,13 @@ pub(super) const LINT: Lint = Lint {
 
 fn check(desk: &Desk<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for script in &desk.scripts {
-        for policy in &script.document.policies {
-            for header in &policy.headers {
-                let Header::Review { by, what } = &header.value else { continue };
-                let Some(day) = Moment::of(by.value).filter(|by| by.last < desk.day) else { continue };
-                let message = format!("`{}` was to be read again by {day}", policy.id.value);
-                let look = what.as_ref().map(|what| format!("look at: {}; then {}", what.value, LINT.mend));
-                problems.push(LINT.at(Place::text(script.id, by.span), message).help(look.unwrap_or(LINT.mend.to_owned())));
-            }
+    for (script, policy) in desk.policies() {
+        for header in &policy.headers {
+            let Header::Review { by, what } = &header.value else { continue };
+            let Some(day) = Moment::of(by.value).filter(|by| by.last < desk.day) else { continue };
+            let message = format!("`{}` was to be read again by {day}", policy.id.value);
+            let look = what.as_ref().map(|what| format!("look at: {}; then {}", what.value, LINT.mend));
+            problems.push(LINT.at(Place::text(script.id, by.span), message).help(look.unwrap_or(LINT.mend.to_owned())));
         }
     }
     problems

@@ -25,14 +25,12 @@ const TELLING: usize = 4;
 
 fn check(desk: &Desk<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for script in &desk.scripts {
-        for policy in &script.document.policies {
-            let cited = cited(policy);
-            let sources = sources(policy);
-            if let Some((span, _)) = sources.first().filter(|_| !sources.iter().any(|(_, text)| shares(&cited, text))) {
-                let message = format!("no source of `{}` shares a word with its citation", policy.id.value);
-                problems.push(LINT.at(Place::text(script.id, *span), message));
-            }
+    for (script, policy) in desk.policies() {
+        let cited = cited(policy);
+        let sources = sources(policy);
+        if let Some((span, _)) = sources.first().filter(|_| !sources.iter().any(|(_, text)| shares(&cited, text))) {
+            let message = format!("no source of `{}` shares a word with its citation", policy.id.value);
+            problems.push(LINT.at(Place::text(script.id, *span), message));
         }
     }
     problems

@@ -84,7 +84,7 @@ impl Meanings {
         };
         for (choice, concept, answer) in &self.own {
             let kin = about.iter().filter_map(|other| u16::try_from(other.index()).ok());
-            let kin = kin.into_iter().any(|other| tables.is(other, *concept) || tables.is(*concept, other));
+            let kin = kin.into_iter().any(|other| tables.related(other, *concept));
             if let Some(answer) = tables.concept(*concept).filter(|_| kin).and_then(|row| row.answers.get(usize::from(*answer))) {
                 tell(*choice, answer);
             }

@@ -168,9 +168,7 @@ impl Automaton {
             self.walk(first + clip(child), walk, word + 1, mask | 1 << bit, hits);
         }
     }
-}
 
-impl Automaton {
     /// Calls `take` with each phrase of which at most so many words are not said: its words with gaps, and its entry.
     pub(super) fn phrases(&self, most: usize, said: &dyn Fn(u32) -> bool, take: &mut dyn FnMut(&[u32], u32)) {
         self.pass(0, most, &mut Vec::new(), said, take);

@@ -329,9 +329,8 @@ impl<'v> Reader<'v> {
     fn beside_longer(&self, hit: Hit, entry: Entry, strength: Confidence, part: Part) -> Option<Confidence> {
         let tables = self.tables;
         // In prose nothing but a phrase hides a phrase: the others say less there.
-        let weighs = |by: Kind| is_strong(by) && (by == Kind::Phrase || entry.kind != Kind::Phrase || part == Part::Name);
+        let weighs = |by: Kind| by.is_strong() && (by == Kind::Phrase || entry.kind != Kind::Phrase || part == Part::Name);
         let longer = |(other, by): &&(Hit, Entry)| weighs(by.kind) && other.swallows(hit) && self.stands(*other, *by);
-        let kin = |row: u16| tables.is(row, entry.row) || tables.is(entry.row, row);
         let mut beside =
             veto::near(&self.found, hit).iter().filter(longer).filter(|(_, by)| !tables.is_status_of_others(by.row)).peekable();
         if beside.peek().is_none() {
@@ -339,15 +338,15 @@ impl<'v> Reader<'v> {
         }
         let sufficient = entry.kind == Kind::Phrase || (entry.kind == Kind::Name && hit.mask.count_ones() > 1);
         let near = beside.clone().all(|(_, by)| tables.of_one_cluster(by.row, entry.row));
-        let alone = sufficient && beside.all(|(_, by)| !kin(by.row));
+        let alone = sufficient && beside.all(|(_, by)| !tables.related(by.row, entry.row));
         alone.then(|| if near { strength } else { strength.min(Confidence::Likely) })
     }
 
     /// Whether one word of an identifier stands beside several that together say something else: `childSocialSecurityNumber`.
     fn is_beside_words(&self, hit: Hit, entry: Entry) -> bool {
-        let kin = |row: u16| self.tables.is(row, entry.row) || self.tables.is(entry.row, row);
-        let several = |(other, by): &&(Hit, Entry)| is_strong(by.kind) && other.mask.count_ones() > 1 && !other.meets(hit);
-        hit.mask.count_ones() == 1 && self.found.iter().filter(several).any(|(other, by)| !kin(by.row) && self.stands(*other, *by))
+        let several = |(other, by): &&(Hit, Entry)| by.kind.is_strong() && other.mask.count_ones() > 1 && !other.meets(hit);
+        hit.mask.count_ones() == 1
+            && self.found.iter().filter(several).any(|(other, by)| !self.tables.related(by.row, entry.row) && self.stands(*other, *by))
     }
 
     /// Whether a hit is not cancelled by a look-alike.
@@ -476,15 +475,11 @@ fn said(kind: Kind, style: Style) -> u8 {
         Kind::Steer(Steer::Connector) => EMPTY | CONNECTOR,
         Kind::Steer(Steer::Bare) => BARE,
         Kind::Subject | Kind::Owner => EMPTY | SUBJECT,
-        kind if is_strong(kind) => CLAIMED,
+        kind if kind.is_strong() => CLAIMED,
         _ => 0,
     }
 }
 
 fn is_sign(kind: Kind) -> bool {
     matches!(kind, Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name)
-}
-
-fn is_strong(kind: Kind) -> bool {
-    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name)
 }

@@ -117,9 +117,8 @@ impl<'n> Look<'n> {
     /// What is part of a longer phrase of something else.
     fn within(&self) -> Vec<Near> {
         let Recognizer { terms, tables, .. } = self.recognizer;
-        let strong = |kind: Kind| matches!(kind, Kind::Phrase | Kind::Whole | Kind::Name);
         let near = |(hit, entry): &(Hit, Entry)| {
-            let longer = |(other, by): &&(Hit, Entry)| strong(by.kind) && by.row != entry.row && other.swallows(*hit);
+            let longer = |(other, by): &&(Hit, Entry)| by.kind.is_strong() && by.row != entry.row && other.swallows(*hit);
             let (longer, _) = self.found.iter().find(longer)?;
             let mut name = String::new();
             terms.name(longer.entry, tables, &mut name);

@@ -97,6 +97,16 @@ pub enum Understanding {
     NotUnderstood(String),
 }
 
+impl Understanding {
+    /// Why a question could not be read, where it could not.
+    pub fn lack(&self) -> Option<&str> {
+        match self {
+            Self::Understood => None,
+            Self::NotUnderstood(why) => Some(why),
+        }
+    }
+}
+
 /// What is thought of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {

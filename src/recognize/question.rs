@@ -276,9 +276,10 @@ impl<'f> Desk<'_, '_, 'f> {
         let long = reading.long;
         let tables = &self.recognizer.tables;
         let signs = &reading.gathered.signs;
-        let kin = |one: u16, other: u16| tables.is(one, other) || tables.is(other, one);
         let speaks = |channel: Channel| !matches!(channel, Channel::Name | Channel::Context);
-        let backed = |sign: &Sign<'_>| signs.iter().any(|other| speaks(other.channel) && !other.faint && kin(other.concept, sign.concept));
+        let backed = |sign: &Sign<'_>| {
+            signs.iter().any(|other| speaks(other.channel) && !other.faint && tables.related(other.concept, sign.concept))
+        };
         let doubtful = |sign: &Sign<'_>| {
             let weak = (long && sign.strength == Confidence::Likely) || field.label.as_ref().is_some_and(|label| holds(label, sign));
             sign.channel == Channel::Name && sign.strength > Confidence::Weak && weak && !backed(sign)
@@ -408,7 +409,7 @@ impl<'f> Desk<'_, '_, 'f> {
         let tables = &self.recognizer.tables;
         let of_thing = |sign: &&Sign<'_>| sign.cancelled == Some(Cause::Thing) && sign.channel == Channel::Label;
         let things: Vec<u16> = signs.iter().filter(of_thing).map(|sign| sign.concept).collect();
-        let kin = |concept: u16| things.iter().any(|thing| tables.is(*thing, concept) || tables.is(concept, *thing));
+        let kin = |concept: u16| things.iter().any(|thing| tables.related(*thing, concept));
         signs.iter_mut().filter(standing).filter(|sign| kin(sign.concept)).for_each(|sign| sign.cancelled = Some(Cause::Thing));
     }
 

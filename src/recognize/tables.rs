@@ -88,6 +88,11 @@ impl Tables {
         one == other || self.concept(one).is_some_and(|row| word(row) >> (other % 64) & 1 == 1)
     }
 
+    /// Whether one of two concepts is the other, or below it.
+    pub(super) fn related(&self, one: u16, other: u16) -> bool {
+        self.is(one, other) || self.is(other, one)
+    }
+
     /// Whether a concept is the status of others.
     pub(super) fn is_status_of_others(&self, number: u16) -> bool {
         self.status.is_some_and(|(others, _)| others == number)

@@ -49,6 +49,13 @@ pub(super) enum Kind {
     Steer(Steer),
 }
 
+impl Kind {
+    /// Whether it can be sufficient for a concept.
+    pub(super) fn is_strong(self) -> bool {
+        matches!(self, Self::Phrase | Self::Whole | Self::Name)
+    }
+}
+
 /// What a word that is about no concept does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Steer {
@@ -365,7 +372,7 @@ impl Compiler {
             self.ids.extend(self.words.tokens.iter().map(|token| token.id));
         }
         self.phrases.add(&self.ids, number);
-        let glues = matches!(entry.kind, Kind::Phrase | Kind::Whole | Kind::Name) && !entry.is_foreign();
+        let glues = entry.kind.is_strong() && !entry.is_foreign();
         if glues && !gaps && self.ids.len() > 1 {
             self.terms.known.glue(&self.words.glued(), &self.ids);
         }

@@ -74,12 +74,9 @@ pub(super) fn is_of_a_thing(tokens: &[Token], found: &[(Hit, Entry)], hit: Hit, 
         _ => true,
     };
     let after = |thing: Hit| thing.start >= hit.end && (hit.end..thing.start).all(|word| little(usize::from(word))) && ends(thing.end);
-    let last = found.partition_point(|(other, _)| other.start <= hit.end.saturating_add(LONGEST));
-    let first = found.partition_point(|(other, _)| other.start.saturating_add(LONGEST) < hit.start);
-    let close = found.get(first..last).unwrap_or_default();
-    close.iter().filter(|(_, entry)| entry.kind == Kind::Steer(Steer::Thing)).any(|(thing, _)| {
-        thing.end == hit.start || (thing.start < hit.end && hit.start < thing.end && thing.end == hit.end) || after(*thing)
-    })
+    stretch(found, hit, hit.end.saturating_add(LONGEST + 1)).iter().filter(|(_, entry)| entry.kind == Kind::Steer(Steer::Thing)).any(
+        |(thing, _)| thing.end == hit.start || (thing.start < hit.end && hit.start < thing.end && thing.end == hit.end) || after(*thing),
+    )
 }
 
 /// The look-alike that a hit meets; a hit that holds all of it and more stands.
@@ -91,7 +88,12 @@ pub(super) fn look_alike(found: &[(Hit, Entry)], hit: Hit, entry: Entry) -> Opti
 
 /// The hits that may share a word with one: phrases are short, and hits stand in the order of their first words.
 pub(super) fn near(found: &[(Hit, Entry)], hit: Hit) -> &[(Hit, Entry)] {
+    stretch(found, hit, hit.end)
+}
+
+/// The hits from the first that may reach one to the last that starts before a word.
+fn stretch(found: &[(Hit, Entry)], hit: Hit, before: u16) -> &[(Hit, Entry)] {
     let first = found.partition_point(|(other, _)| other.start.saturating_add(LONGEST) < hit.start);
-    let last = found.partition_point(|(other, _)| other.start < hit.end);
+    let last = found.partition_point(|(other, _)| other.start < before);
     found.get(first..last).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ impl Scales<'_> {
         let speaks = |sign: &Sign<'_>| sign.is_own() || (around.unlabeled && sign.channel == Channel::Help);
         let own = |concept: u16| signs.iter().any(|sign| sign.concept == concept && sign.cancelled.is_none() && speaks(sign));
         let told = judged.iter().any(|(concept, confidence)| *confidence > Confidence::Weak && own(*concept));
-        let kin = |concept: u16| concepts.iter().any(|other| *other != concept && own(*other) && self.related(concept, *other));
+        let kin = |concept: u16| concepts.iter().any(|other| *other != concept && own(*other) && self.tables.related(concept, *other));
         judged.retain(|(concept, _)| !told || own(*concept) || kin(*concept));
         self.specific(judged, signs)
     }
@@ -96,7 +96,7 @@ impl Scales<'_> {
         let own = || signs.iter().filter(|sign| sign.concept == concept && sign.cancelled.is_none());
         // Where the label says nothing, a suggestive word of the name is all there is.
         let counts = |sign: &&Sign<'_>| !sign.faint || around.bare || self.seconded(concept, sign, signs);
-        let direct = own().filter(|sign| !matches!(sign.channel, Channel::Context | Channel::Help)).filter(counts);
+        let direct = own().filter(|sign| sign.is_own()).filter(counts);
         let direct = direct.filter(|sign| !self.is_chance(concept, sign, signs));
         let Some(direct) = direct.max_by_key(|sign| sign.strength) else {
             let strong = |channel: Channel| own().any(|sign| sign.channel == channel && sign.strength >= Likely);
@@ -122,7 +122,7 @@ impl Scales<'_> {
         let ordinary = self.tables.concept(concept).is_some_and(|row| !row.protected);
         ordinary && single(sign) && {
             let beside = |other: &&Sign<'_>| {
-                let kin = other.cancelled.is_none() && (other.concept == concept || self.related(concept, other.concept));
+                let kin = other.cancelled.is_none() && (other.concept == concept || self.tables.related(concept, other.concept));
                 kin && (!single(other) || !std::ptr::eq(other.text, sign.text))
             };
             !signs.iter().any(|other| beside(&other))
@@ -132,17 +132,13 @@ impl Scales<'_> {
     /// Whether another channel agrees, in words of its own.
     fn seconded(&self, concept: u16, first: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
         signs.iter().any(|sign| {
-            let kin = || sign.concept == concept || self.related(concept, sign.concept);
+            let kin = || sign.concept == concept || self.tables.related(concept, sign.concept);
             let echo = || said(sign).is_some_and(|words| said(first).is_some_and(|others| same(words, others)));
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
             // A known answer list makes a choice count that alone would be too short.
             let list = matches!(sign.matched, Matched::Set(..)) && !matches!(first.matched, Matched::Set(..));
             counts && sign.cancelled.is_none() && (list || sign.channel != first.channel) && kin() && !echo()
         })
-    }
-
-    fn related(&self, one: u16, other: u16) -> bool {
-        self.tables.is(one, other) || self.tables.is(other, one)
     }
 
     /// Leaves out a concept where one below it is as good as known, and keeps its signs with that one.
