@@ -345,7 +345,9 @@ impl<'v> Reader<'v> {
     /// Whether one word of an identifier stands beside several that together say something else: `childSocialSecurityNumber`.
     fn is_beside_words(&self, hit: Hit, entry: Entry) -> bool {
         let several = |(other, by): &&(Hit, Entry)| by.kind.is_strong() && other.mask.count_ones() > 1 && !other.meets(hit);
-        hit.mask.count_ones() == 1
+        let short = self.words.tokens.len() <= LABEL_WORDS;
+        short
+            && hit.mask.count_ones() == 1
             && self.found.iter().filter(several).any(|(other, by)| !self.tables.related(by.row, entry.row) && self.stands(*other, *by))
     }
 
@@ -396,9 +398,9 @@ impl<'v> Reader<'v> {
     /// Whether a hit is all that stands before a colon or a dash: `Arrest 1 - outcome`.
     fn is_topic(&self, hit: Hit) -> bool {
         let tokens = &self.words.tokens;
-        let first = tokens.iter().take_while(|token| token.sentence == 0).count();
+        let first = tokens.iter().take(LABEL_WORDS + 1).take_while(|token| token.sentence == 0).count();
         let told = |index: usize| hit.holds(index) || self.says(index) & EMPTY != 0;
-        first < tokens.len() && usize::from(hit.end) <= first && (0..first).all(told)
+        first <= LABEL_WORDS && first < tokens.len() && usize::from(hit.end) <= first && (0..first).all(told)
     }
 
     /// Whether a text holds no more words than an identifier would.

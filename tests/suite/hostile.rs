@@ -44,6 +44,8 @@ const FILES: &[Made] = &[
     ("cut.xlsx", || workbook(10).into_iter().take(200).collect(), "broken-workbook"),
     ("string.json", || text(r#"{"properties":{"a":{"title":"{}"}}}"#, "x", 100 << 20), "too-large"),
     ("label.json", || text(r#"{"properties":{"a":{"title":"{}"}}}"#, "the school of a citizen, her city or dog ", 8_000), ""),
+    ("name.json", || text(r#"{"properties":{"{}":{"type":"string"}}}"#, "race_city_", 8_000), ""),
+    ("topic.json", || text(r#"{"properties":{"a":{"title":"{}: race"}}}"#, "race city ", 8_000), ""),
     ("elements.html", || text("<form>{}</form>", "<i>", 30_000), "too-many-values"),
     ("elements.xsd", || text(r#"<schema xmlns="http://www.w3.org/2001/XMLSchema">{}</schema>"#, "<a/>", 30_000), "too-many-values"),
     ("words.sql", || text("CREATE TABLE t ({});", "a\n", 30_000), "too-many-values"),
