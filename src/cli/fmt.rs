@@ -41,7 +41,7 @@ impl Command for Fmt {
         let mut status = Status::Clean;
         for path in paths {
             let (source, _) = source(&path, &spoken(&path), &Limits::DEFAULT)?;
-            let Ok(laid) = syntax::format(&source) else {
+            let Ok(laid) = syntax::format(source.text()) else {
                 tell(&source);
                 status = status.max(Status::NotChecked);
                 continue;
@@ -61,7 +61,7 @@ impl Command for Fmt {
 
 /// Says why a file cannot be laid out.
 fn tell(file: &Source) {
-    for problem in syntax::parse(file).1 {
+    for problem in syntax::parse(file.text()).1 {
         say(&drawn::problem(&problem, &|_| Some(file), false));
     }
 }

@@ -45,7 +45,7 @@ impl<'l> Given<'l> {
         let mut policies: Vec<Policy> = Vec::new();
         let first = self.first();
         for (id, file) in self.files() {
-            let (document, found) = syntax::parse(file);
+            let (document, found) = syntax::parse(file.text());
             let (resolved, more) = resolve(&document, id, self.library.vocabulary(), signatures());
             let found: Vec<Problem> = found.into_iter().map(|problem| problem.moved(id)).collect();
             // What could not be parsed cannot be resolved either: it is told once.

@@ -1,6 +1,6 @@
 //! Puts the built-in policies and vocabulary into the crate when it is built.
 //!
-//! Policies are kept as they are written. Vocabulary is kept as tables with all phrases compiled, which every start loads; as
+//! Policies are kept as they are written, and as the trees of that, which are loaded and not parsed. Vocabulary is kept as tables with all phrases compiled, which every start loads; as
 //! JSON, from which tables are made where a library brings words of its own; and as it is written, for whoever is told of a
 //! place in it. The compiler of the library itself runs here, so that these can never differ.
 
@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 
 use vocabulary::{File, Notation};
 
-/// What the vocabulary needs of the room of that name.
+/// What the other rooms need of the room of that name.
 #[path = "../source"]
 mod source {
     mod place;
@@ -25,6 +25,9 @@ mod source {
     pub use problem::{Gravity, Problem, nearest};
     pub use span::{Span, Spanned};
 }
+
+#[path = "../syntax/mod.rs"]
+mod syntax;
 
 #[path = "../vocabulary/mod.rs"]
 mod vocabulary;
@@ -57,7 +60,9 @@ fn main() -> Result<()> {
     list(&root, &mut files)?;
     files.sort();
     let words = words(&files, &root.join("vocabulary"))?;
-    fs::write(out.join("embedded.rs"), code(&words, &files, &root)?)?;
+    let (policies, trees) = policies(&files, &root)?;
+    fs::write(out.join("policies.bin"), trees)?;
+    fs::write(out.join("embedded.rs"), code(&words, &files, &root, &policies)?)?;
     tables(&words, &out)
 }
 
@@ -83,7 +88,22 @@ fn tables(words: &[(String, String)], out: &Path) -> Result<()> {
     Ok(())
 }
 
-fn code(words: &[(String, String)], files: &[PathBuf], root: &Path) -> Result<String> {
+/// The entries of policy files, and the trees of those that nothing is wrong with, one after another.
+fn policies(files: &[PathBuf], root: &Path) -> Result<(String, Vec<u8>)> {
+    let (mut entries, mut trees) = (String::new(), Vec::new());
+    for file in of(files, "policy", root) {
+        let (document, problems) = syntax::parse(&fs::read_to_string(file)?);
+        let start = trees.len();
+        if problems.is_empty() {
+            trees.extend(postcard::to_allocvec(&document)?);
+        }
+        let (path, whole, end) = (name(file, root), file.display().to_string(), trees.len());
+        writeln!(entries, "    Policy {{ path: {path:?}, text: include_str!({whole:?}), tree: {start}..{end} }},")?;
+    }
+    Ok((entries, trees))
+}
+
+fn code(words: &[(String, String)], files: &[PathBuf], root: &Path, policies: &str) -> Result<String> {
     let mut code = String::from(
         "/// Vocabulary files: path below `policies/vocabulary`, and JSON.\npub(super) static VOCABULARY: &[(&str, &str)] = &[\n",
     );
@@ -92,9 +112,7 @@ fn code(words: &[(String, String)], files: &[PathBuf], root: &Path) -> Result<St
     }
     code.push_str("];\n\n/// The same: path below `policies/vocabulary`, and text.\npub(super) static WORDS: &[(&str, &str)] = &[\n");
     included(&mut code, of(files, "yaml", &root.join("vocabulary")), &root.join("vocabulary"))?;
-    code.push_str("];\n\n/// Policy files: path below `policies`, and text.\npub(super) static POLICIES: &[(&str, &str)] = &[\n");
-    included(&mut code, of(files, "policy", root), root)?;
-    code.push_str("];\n");
+    write!(code, "];\n\n/// Policy files.\npub(super) static POLICIES: &[Policy] = &[\n{policies}];\n")?;
     Ok(code)
 }
 

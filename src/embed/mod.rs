@@ -1,7 +1,11 @@
 //! The built-in policies and vocabulary, put into the crate when it was built.
 
+use std::ops::Range;
+
 #[allow(clippy::all)]
 mod embedded {
+    use super::Policy;
+
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
@@ -15,8 +19,26 @@ pub fn words() -> &'static [(&'static str, &'static str)] {
     embedded::WORDS
 }
 
-/// The built-in policy files: path below `policies`, and their text.
-pub fn policies() -> &'static [(&'static str, &'static str)] {
+/// A built-in policy file.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its path below `policies`.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    tree: Range<usize>,
+}
+
+impl Policy {
+    /// The tree of its text, which is loaded and not parsed; empty where something is wrong with the text.
+    pub fn tree(&self) -> &'static [u8] {
+        static TREES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/policies.bin"));
+        TREES.get(self.tree.clone()).unwrap_or_default()
+    }
+}
+
+/// The built-in policy files.
+pub fn policies() -> &'static [Policy] {
     embedded::POLICIES
 }
 

@@ -89,7 +89,7 @@ pub struct Script<'d> {
 impl<'d> Script<'d> {
     /// A file, parsed.
     pub fn new(id: SourceId, source: &'d Source) -> Self {
-        Self { id, source, document: syntax::parse(source).0 }
+        Self { id, source, document: syntax::parse(source.text()).0 }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::embed;
 use crate::policy::{Law, Policy, resolve};
 use crate::recognize::Recognizer;
 use crate::source::{Limits, Problem, Source, SourceId};
-use crate::syntax;
+use crate::syntax::{self, ast::Document};
 use crate::vocabulary::{File, JurisdictionId, Notation, Vocabulary, vocabulary};
 
 /// What a library is made of.
@@ -42,6 +42,8 @@ struct Entry {
     source: Source,
     /// The jurisdiction that its folder names; none where it must be parsed to know.
     place: Option<JurisdictionId>,
+    /// The tree of a built-in file; empty where it must be parsed.
+    tree: &'static [u8],
     parsed: OnceLock<(Vec<Policy>, Vec<Problem>)>,
 }
 
@@ -77,10 +79,9 @@ impl Library {
         }
         let replaced = |path: &str| options.edited.iter().any(|edited| below_vocabulary(edited).as_deref() == Some(path));
         let (vocabulary, problems) = tables(&own_words, &replaced);
-        let shown: &[(&str, &str)] = if options.no_builtin { &[] } else { embed::policies() };
-        let builtin = shown.iter().map(|(path, text)| entry(Source::new(format!("policies/{path}"), *text), folder_of(path), &vocabulary));
-        let mut entries: Vec<Entry> = builtin.collect();
-        entries.extend(own_policies.into_iter().map(|source| Entry { source, place: None, parsed: OnceLock::new() }));
+        let shown = if options.no_builtin { &[] } else { embed::policies() };
+        let mut entries: Vec<Entry> = shown.iter().map(|policy| builtin(policy, &vocabulary)).collect();
+        entries.extend(own_policies.into_iter().map(|source| Entry { source, place: None, tree: &[], parsed: OnceLock::new() }));
         Ok(Self { vocabulary, recognizer: OnceLock::new(), entries, words: own_words, problems, digest: OnceLock::new() })
     }
 
@@ -107,7 +108,7 @@ impl Library {
         let shown = embed::words().iter().filter(|(path, _)| !self.words.iter().any(|(own, _)| own == path));
         let builtin = shown.map(|(path, text)| Words {
             path: (*path).to_owned(),
-            source: Source::new(format!("policies/vocabulary/{path}"), *text),
+            source: Source::builtin(format!("policies/vocabulary/{path}"), text),
             builtin: true,
         });
         let mut words: Vec<Words> = builtin.chain(own).collect();
@@ -168,7 +169,8 @@ impl Library {
     fn parsed<'e>(&self, number: usize, entry: &'e Entry) -> &'e (Vec<Policy>, Vec<Problem>) {
         entry.parsed.get_or_init(|| {
             let id = SourceId(u16::try_from(number).unwrap_or(u16::MAX));
-            let (document, problems) = syntax::parse(&entry.source);
+            let shipped = Document::load(entry.tree).map(|document| (document, Vec::new()));
+            let (document, problems) = shipped.unwrap_or_else(|| syntax::parse(entry.source.text()));
             let (policies, more) = resolve(&document, id, &self.vocabulary, signatures());
             let placed = problems.into_iter().map(|problem| problem.moved(id));
             (policies, placed.chain(more).collect())
@@ -200,8 +202,10 @@ pub fn below_vocabulary(path: &Path) -> Option<String> {
     (!below.strip_prefix("concepts/").unwrap_or(below).contains('/')).then(|| below.to_owned())
 }
 
-fn entry(source: Source, folder: &str, vocabulary: &Vocabulary) -> Entry {
-    Entry { place: vocabulary.jurisdictions.find(folder), source, parsed: OnceLock::new() }
+fn builtin(policy: &'static embed::Policy, vocabulary: &Vocabulary) -> Entry {
+    let source = Source::builtin(format!("policies/{}", policy.path), policy.text);
+    let place = vocabulary.jurisdictions.find(folder_of(policy.path));
+    Entry { source, place, tree: policy.tree(), parsed: OnceLock::new() }
 }
 
 fn folder_of(path: &str) -> &str {

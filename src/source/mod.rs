@@ -14,6 +14,7 @@ pub use place::{At, Place, SourceId};
 pub use problem::{Gravity, Problem, nearest};
 pub use span::{Span, Spanned};
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// How files begin that are no text: a PDF, an archive or workbook, an old workbook.
@@ -23,7 +24,7 @@ const SIGNS: [&[u8]; 3] = [b"%PDF-", b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
 #[derive(Debug)]
 pub struct Source {
     name: String,
-    text: String,
+    text: Cow<'static, str>,
     bytes: Vec<u8>,
     lines: OnceLock<Lines>,
 }
@@ -31,12 +32,17 @@ pub struct Source {
 impl Source {
     /// A source of text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), bytes: Vec::new(), lines: OnceLock::new() }
+        Self { name: name.into(), text: Cow::Owned(text.into()), bytes: Vec::new(), lines: OnceLock::new() }
+    }
+
+    /// A source of text that is part of the program.
+    pub fn builtin(name: impl Into<String>, text: &'static str) -> Self {
+        Self { name: name.into(), text: Cow::Borrowed(text), bytes: Vec::new(), lines: OnceLock::new() }
     }
 
     /// A source of bytes that are no text (a PDF, a workbook); its text is empty.
     pub fn binary(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { name: name.into(), text: String::new(), bytes, lines: OnceLock::new() }
+        Self { name: name.into(), text: Cow::Borrowed(""), bytes, lines: OnceLock::new() }
     }
 
     /// A source of bytes as they were found, text or none, and what was odd about them.

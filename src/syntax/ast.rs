@@ -1,12 +1,14 @@
 //! The tree of a policy file as written. Nothing here is looked up and nothing has a meaning yet.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Span, Spanned};
 
 /// A name, a word, or a text, where it was written.
 pub type Word = Spanned<String>;
 
 /// One file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The version of the language it was written in.
     pub language: Option<Spanned<u32>>,
@@ -20,8 +22,15 @@ pub struct Document {
     pub comments: Vec<Word>,
 }
 
+impl Document {
+    /// The tree that was made before; none where the bytes hold none.
+    pub fn load(made: &[u8]) -> Option<Self> {
+        postcard::from_bytes(made).ok()
+    }
+}
+
 /// One law.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Policy {
     /// Doc comments.
     pub docs: Vec<Word>,
@@ -38,7 +47,7 @@ pub struct Policy {
 }
 
 /// A date as written: a year, a month of it, or a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenDate {
     /// The year.
     pub year: i16,
@@ -49,7 +58,7 @@ pub struct WrittenDate {
 }
 
 /// A line of a policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Header {
     /// `authority statute`
     Authority(Word),
@@ -97,7 +106,7 @@ pub enum Header {
 }
 
 /// `in force …`, on a policy or on a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Force {
     /// Which days.
     pub days: Days,
@@ -108,7 +117,7 @@ pub struct Force {
 }
 
 /// The days of `in force`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Days {
     /// `unknown`
     Unknown,
@@ -122,7 +131,7 @@ pub enum Days {
 pub type Phrase = Vec<Word>;
 
 /// One rule.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rule {
     /// Doc comments.
     pub docs: Vec<Word>,
@@ -139,7 +148,7 @@ pub struct Rule {
 }
 
 /// The sentence of a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sentence {
     /// `no … on F`
     Ban {
@@ -175,7 +184,7 @@ pub enum Sentence {
 }
 
 /// What a ban bans.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Banned {
     /// `no [required|printed] field C`
     Thing {
@@ -200,7 +209,7 @@ pub enum Banned {
 }
 
 /// A question, or a proof that is wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Thing {
     /// `field`, `document`, or both.
     pub aspect: Aspect,
@@ -215,7 +224,7 @@ pub struct Thing {
 }
 
 /// Whether a question is meant, or a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Aspect {
     /// `field`
     Field,
@@ -226,7 +235,7 @@ pub enum Aspect {
 }
 
 /// Which proxies a sentence takes in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Proxies {
     /// `or strong proxies`
     Strong,
@@ -235,7 +244,7 @@ pub enum Proxies {
 }
 
 /// Where a sentence holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Scope {
     /// The arms, each words before `forms`; empty for `all forms` is never stored: `all` stands as a word.
     pub arms: Vec<Phrase>,
@@ -248,7 +257,7 @@ pub struct Scope {
 }
 
 /// How a stage stands to the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// `before`
     Before,
@@ -259,7 +268,7 @@ pub enum Order {
 }
 
 /// The verb of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Modal {
     /// `must`
     Must,
@@ -276,7 +285,7 @@ pub enum Modal {
 }
 
 /// One word, text or number of a predicate or of a condition's `it …`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Atom {
     /// A word.
     Word(Word),
@@ -289,7 +298,7 @@ pub enum Atom {
 }
 
 /// What must hold, with what it is built of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// All of them.
     All(Vec<Spanned<Condition>>),
@@ -313,7 +322,7 @@ pub enum Condition {
 }
 
 /// How a fact is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     /// `is`
     Is,
@@ -332,7 +341,7 @@ pub enum Comparison {
 }
 
 /// What a fact is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// A date; a bare year reads as a number until the fact says that it is a date.
     Date(Spanned<WrittenDate>),
@@ -345,7 +354,7 @@ pub enum Value {
 }
 
 /// A line below a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Clause {
     /// `unless X`
     Unless(Spanned<Condition>),
@@ -379,7 +388,7 @@ pub enum Clause {
 }
 
 /// A sample of a rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sample {
     /// What must come of it.
     pub outcome: Spanned<Outcome>,
@@ -392,7 +401,7 @@ pub struct Sample {
 }
 
 /// The five outcomes of a rule at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// `breach`
     Breach,
@@ -407,7 +416,7 @@ pub enum Outcome {
 }
 
 /// What a sample adds to its question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Addition {
     /// `required`
     Required,

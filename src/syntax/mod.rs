@@ -15,16 +15,16 @@ mod wording;
 pub use pretty::format;
 pub use sentence::{condition, sentence};
 
-use crate::source::{Problem, Source};
+use crate::source::Problem;
 
 /// The largest file that is read, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// Reads a policy file: what could be made of it, and everything that is wrong with it, in the order of the text.
-pub fn parse(source: &Source) -> (ast::Document, Vec<Problem>) {
-    if source.text().len() > LARGEST {
+pub fn parse(text: &str) -> (ast::Document, Vec<Problem>) {
+    if text.len() > LARGEST {
         return (ast::Document::default(), vec![wording::too_large(LARGEST)]);
     }
-    let scan = scan::scan(source.text());
+    let scan = scan::scan(text);
     assemble::document(&scan, &split::split(&scan))
 }

@@ -4,7 +4,7 @@
 use super::scan::{Kind, Scan, Token};
 use super::split::{self, Head, Line};
 use super::{parse, scan};
-use crate::source::{Problem, Source};
+use crate::source::Problem;
 
 /// The width past which a line is wrapped.
 const WIDTH: usize = 120;
@@ -20,12 +20,12 @@ const BREAKS: [&str; 19] = [
 /// # Errors
 ///
 /// The problems of the file, where it has any.
-pub fn format(source: &Source) -> Result<String, Vec<Problem>> {
-    let (_, problems) = parse(source);
+pub fn format(text: &str) -> Result<String, Vec<Problem>> {
+    let (_, problems) = parse(text);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let scan = scan::scan(source.text());
+    let scan = scan::scan(text);
     let lines = split::split(&scan);
     let mut page = Page { scan: &scan, text: String::new(), column: 0 };
     page.lines(&lines);

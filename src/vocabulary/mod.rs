@@ -1,5 +1,6 @@
 //! Every table of names: what questions are about, what forms are, who runs them, where and when law holds.
 
+mod later;
 mod raw;
 mod resolve;
 mod table;
@@ -7,6 +8,7 @@ mod yaml;
 
 use serde::{Deserialize, Serialize};
 
+pub use later::Later;
 pub use table::{Id, Row, Table};
 pub use yaml::{File, Notation, vocabulary};
 
@@ -46,6 +48,9 @@ pub struct Phrases {
     pub phrases: Vec<String>,
 }
 
+/// Phrases by language.
+pub type Lists = Later<Vec<Phrases>>;
+
 /// How surely one concept gives away another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Strength {
@@ -83,30 +88,30 @@ pub struct Concept {
     /// How it is recognised.
     pub lexicon: Lexicon,
     /// The answers that rules may name, with the words that mean them.
-    pub answers: Vec<(String, Vec<Phrases>)>,
+    pub answers: Vec<(String, Lists)>,
     /// Questions that must be recognised as this concept, or as one below it.
-    pub is: Vec<Sample>,
+    pub is: Later<Vec<Sample>>,
     /// Questions that must not.
-    pub is_not: Vec<Sample>,
+    pub is_not: Later<Vec<Sample>>,
 }
 
 /// How a concept is recognised.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Sufficient by themselves in a label or a name.
-    pub phrases: Vec<Phrases>,
+    pub phrases: Lists,
     /// Sufficient where they are the whole label or name.
-    pub whole: Vec<Phrases>,
+    pub whole: Lists,
     /// Suggestive only.
-    pub hints: Vec<Phrases>,
+    pub hints: Lists,
     /// Spellings of identifiers.
-    pub names: Vec<String>,
+    pub names: Later<Vec<String>>,
     /// Fingerprints of answer lists.
     pub options: Vec<OptionSet>,
     /// Codes, as `system:code`.
     pub codes: Vec<String>,
     /// Phrases that cancel a match they touch.
-    pub look_alikes: Vec<Phrases>,
+    pub look_alikes: Lists,
 }
 
 /// A list of answers that betrays a concept.
@@ -117,7 +122,7 @@ pub struct OptionSet {
     /// How many of the labels must be among the choices.
     pub at_least: usize,
     /// The labels.
-    pub labels: Vec<Phrases>,
+    pub labels: Lists,
 }
 
 /// A question written down to try recognition on.
@@ -228,7 +233,7 @@ pub struct Subject {
     /// Itself and its ancestors.
     pub lineage: Vec<SubjectId>,
     /// Words of a label that say so.
-    pub phrases: Vec<Phrases>,
+    pub phrases: Lists,
 }
 
 /// A place with law of its own.
@@ -273,7 +278,7 @@ pub struct Term {
     /// What is meant.
     pub about: String,
     /// Phrases that recognise it in a text.
-    pub phrases: Vec<Phrases>,
+    pub phrases: Lists,
     /// What it must contain, each with phrases of its own.
     pub elements: Vec<Term>,
 }
@@ -310,9 +315,9 @@ pub struct Vocabulary {
     /// Places with law of their own.
     pub jurisdictions: Table<Jurisdiction>,
     /// Answers of any concept: `none`, `decline`, with the words that mean them.
-    pub answers: Vec<(String, Vec<Phrases>)>,
+    pub answers: Vec<(String, Lists)>,
     /// Words that steer recognition and are about no concept: `filler`, `bare`, `reassurance`…
-    pub words: Vec<(String, Vec<Phrases>)>,
+    pub words: Vec<(String, Lists)>,
 }
 
 impl Vocabulary {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::raw;
 use super::table::plain;
 use super::{
-    Body, Concept, Consent, Exemption, Fact, FactType, Id, Jurisdiction, Kind, Lexicon, Notice, OptionSet, Phrases, Purpose, Recipient,
-    Row, Sample, Stage, Standard, Strength, Subject, Table, Term, Vocabulary,
+    Body, Concept, Consent, Exemption, Fact, FactType, Id, Jurisdiction, Kind, Later, Lexicon, Lists, Notice, OptionSet, Phrases, Purpose,
+    Recipient, Row, Sample, Stage, Standard, Strength, Subject, Table, Term, Vocabulary,
 };
 use crate::source::{Place, Problem};
 
@@ -80,8 +80,8 @@ impl Raw {
     }
 }
 
-fn phrases(raw: raw::Phrases) -> Vec<Phrases> {
-    raw.into_iter().map(|(language, phrases)| Phrases { language, phrases }).collect()
+fn phrases(raw: raw::Phrases) -> Lists {
+    raw.into_iter().map(|(language, phrases)| Phrases { language, phrases }).collect::<Vec<_>>().into()
 }
 
 /// Each row with all that it is, itself first, then its parents, then theirs. A cycle ends where it began.
@@ -272,14 +272,14 @@ fn concepts(raw: BTreeMap<String, raw::Concept>, problems: &mut Vec<Problem>) ->
                 phrases: phrases(row.phrases),
                 whole: phrases(row.whole),
                 hints: phrases(row.hints),
-                names: row.names,
+                names: row.names.into(),
                 options: row.options.into_iter().map(option_set).collect(),
                 codes: row.codes,
                 look_alikes: phrases(row.look_alikes),
             },
             answers: row.answers.into_iter().map(|(answer, words)| (answer, phrases(words))).collect(),
-            is: row.is.into_iter().map(sample).collect(),
-            is_not: row.is_not.into_iter().map(sample).collect(),
+            is: samples(row.is),
+            is_not: samples(row.is_not),
             id,
         });
     }
@@ -302,6 +302,10 @@ fn strength(word: &str, whose: &str, problems: &mut Vec<Problem>) -> Option<Stre
 
 fn option_set(raw: raw::Options) -> OptionSet {
     OptionSet { id: raw.id, at_least: raw.at_least, labels: phrases(raw.labels) }
+}
+
+fn samples(raw: Vec<raw::Sample>) -> Later<Vec<Sample>> {
+    raw.into_iter().map(sample).collect::<Vec<_>>().into()
 }
 
 fn sample(raw: raw::Sample) -> Sample {

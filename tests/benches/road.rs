@@ -208,7 +208,7 @@ fn rules(criterion: &mut Criterion) {
                 writeln!(text, "rule made-{number}\n  no field {concept} on all forms\n  why \"Made.\"\n").unwrap();
             }
             let source = Source::new("made.policy", text);
-            let (document, _) = syntax::parse(&source);
+            let (document, _) = syntax::parse(source.text());
             let law = Law::new(resolve(&document, SourceId(0), vocabulary, signatures()).0, signatures());
             let docket = Docket::new(&law, Setting { context: &context, day: DAY, vocabulary });
             assert_eq!(docket.len(), count);

@@ -19,7 +19,7 @@ use mayask::policy::{Law, Piece, SentenceKind, resolve};
 use mayask::proof::{Bench, prove};
 use mayask::read::{Fact, READERS};
 use mayask::report::REPORTS;
-use mayask::source::{Limit, Problem, Source, SourceId};
+use mayask::source::{Limit, Problem, SourceId};
 use mayask::syntax::parse;
 
 /// The pages with examples.
@@ -128,7 +128,7 @@ fn is_head(line: &str) -> bool {
 
 /// The law of a file, and what is wrong with it, by the vocabulary that is built in.
 fn law(library: &Library, text: &str) -> (Law, Vec<Problem>) {
-    let (document, mut problems) = parse(&Source::new("example.policy", text));
+    let (document, mut problems) = parse(text);
     let (policies, more) = resolve(&document, SourceId(0), library.vocabulary(), signatures());
     let law = Law::new(policies, signatures());
     problems.extend(more);

@@ -7,6 +7,7 @@ use mayask::embed;
 use mayask::read::{self, Alone};
 use mayask::recognize::Recognizer;
 use mayask::source::{Limits, Source};
+use mayask::syntax::{self, ast::Document};
 use mayask::vocabulary::{File, Notation, Vocabulary, vocabulary};
 
 fn below(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -39,6 +40,17 @@ fn tables_are_those_of_the_files() {
     let (written, built) = (written(), Vocabulary::load(embed::tables()).unwrap());
     let bytes = |vocabulary: &Vocabulary| postcard::to_allocvec(vocabulary).unwrap();
     assert!(bytes(&written) == bytes(&built), "the tables that were built differ from those that the files give");
+}
+
+#[test]
+fn trees_are_those_of_the_texts() {
+    for policy in embed::policies() {
+        let (parsed, problems) = syntax::parse(policy.text);
+        assert_eq!(problems, [], "{}", policy.path);
+        let made = postcard::to_allocvec(&parsed).unwrap();
+        assert!(made == policy.tree(), "the tree of {} that was built differs from the one its text gives", policy.path);
+        assert_eq!(Document::load(policy.tree()), Some(parsed));
+    }
 }
 
 #[test]

@@ -86,6 +86,8 @@ const KEPT_TO: &[(&[&str], &[&str])] = &[
             "src/recognize/packed.rs",
             "src/recognize/spellings.rs",
             "src/recognize/terms.rs",
+            "src/source/span.rs",
+            "src/syntax/ast.rs",
             "src/read/record.rs",
             "src/report/",
             "src/proof/cases.rs",
