@@ -38,6 +38,7 @@ mod recognize {
     mod automaton;
     mod known;
     mod packed;
+    mod pairs;
     mod pattern;
     mod recent;
     mod scripts;

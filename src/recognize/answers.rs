@@ -119,7 +119,6 @@ impl Meanings {
         self.choices = labels.len();
         for (number, text) in labels.iter().enumerate() {
             reader.scan(text, Style::Prose);
-            reader.find();
             meant(reader);
             self.note(&reader.meant, number);
         }

@@ -7,10 +7,17 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::packed::{List, Number};
+use super::pairs::Pairs;
 use super::words::{Token, UNKNOWN};
 
 /// A gap of up to three words, where a phrase has ` ... `.
 pub(super) const GAP: u32 = UNKNOWN - 1;
+
+/// Marks a root whose word is a phrase by itself.
+const ALONE: u32 = 1 << 31;
+
+/// Marks a root after whose word there may be a gap, and the first word of a pair with a gap between.
+const GAPPED: u32 = 1 << 30;
 
 /// So many words a gap may hold.
 pub(super) const GAP_LENGTH: usize = 3;
@@ -51,8 +58,10 @@ impl Hit {
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Automaton {
-    /// The node of each word that starts a phrase, by the number of the word; 0 where none does.
+    /// The node of each word that starts a phrase, by the number of the word, with `ALONE` and `GAPPED`; 0 where none does.
     roots: List,
+    /// The first two words of each phrase; where a gap is between them, the first with `GAPPED`.
+    pairs: Pairs,
     /// The word of each node; the root has none, and stands first.
     words: List,
     /// The first node that follows each node; the last is followed by none.
@@ -115,15 +124,21 @@ impl Phrases {
 }
 
 impl Automaton {
-    /// Lists the words that start a phrase.
+    /// Lists the words that start a phrase, and the pairs of words that do.
     fn close(mut self) -> Self {
         let first = self.children.get(1).unwrap_or_default();
-        let starts = self.words.stretch(1..first as usize);
-        let starts: Vec<usize> = starts.iter().map(|word| u32::from_le_bytes(*word) as usize).collect();
-        self.roots = List::zeros(starts.last().map_or(0, |last| last + 1));
-        for (word, node) in starts.into_iter().zip(1..) {
-            self.roots.set(word, node);
+        let starts: Vec<(u32, u32)> = (1..first).filter_map(|node| Some((node, self.words.get(node as usize)?))).collect();
+        self.roots = List::zeros(starts.last().map_or(0, |(_, last)| *last as usize + 1));
+        let after = |node: u32| range(&self.children, node).filter_map(|child| Some((clip(child), self.words.get(child)?)));
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (node, word) in starts {
+            pairs.extend(after(node).map(|(_, next)| (word, next)));
+            let gap = after(node).find(|(_, next)| *next == GAP);
+            pairs.extend(gap.into_iter().flat_map(|(gap, _)| after(gap)).map(|(_, next)| (word ^ GAPPED, next)));
+            let alone = if range(&self.firsts, node).is_empty() { 0 } else { ALONE };
+            self.roots.set(word as usize, node | alone | if gap.is_some() { GAPPED } else { 0 });
         }
+        self.pairs = Pairs::new(&pairs);
         self
     }
 
@@ -131,18 +146,32 @@ impl Automaton {
     pub(super) fn find(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
         hits.clear();
         for (start, token) in tokens.iter().enumerate() {
-            let Some(node) = self.roots.get(token.id as usize).filter(|node| *node != 0) else { continue };
+            let Some(root) = self.roots.get(token.id as usize).filter(|root| *root != 0) else { continue };
+            let (node, next) = (root & !(ALONE | GAPPED), start + 1);
             let walk = Walk { tokens, start, sentence: token.sentence };
-            self.walk(node, walk, start + 1, 1, hits);
+            if root & ALONE != 0 {
+                self.tell(node, walk, next, 1, hits);
+            }
+            let after = tokens.get(next..).unwrap_or_default();
+            let beside = after.first().is_some_and(|second| self.pairs.may_hold(token.id, second.id));
+            let apart = || after.iter().take(GAP_LENGTH + 1).any(|second| self.pairs.may_hold(token.id ^ GAPPED, second.id));
+            if beside || (root & GAPPED != 0 && apart()) {
+                self.follow(node, walk, next, 1, hits);
+            }
         }
         hits.dedup();
     }
 
-    fn walk(&self, at: u32, walk: Walk<'_>, next: usize, mask: u32, hits: &mut Vec<Hit>) {
+    /// Tells the phrases that end at a node.
+    fn tell(&self, at: u32, walk: Walk<'_>, next: usize, mask: u32, hits: &mut Vec<Hit>) {
         for entry in self.entries.stretch(range(&self.firsts, at)) {
             let clip = |word: usize| u16::try_from(word).unwrap_or(u16::MAX);
             hits.push(Hit { start: clip(walk.start), end: clip(next), entry: u32::from_le_bytes(*entry), mask });
         }
+    }
+
+    /// Goes on from a node with what may follow it.
+    fn follow(&self, at: u32, walk: Walk<'_>, next: usize, mask: u32, hits: &mut Vec<Hit>) {
         let follow = range(&self.children, at);
         let words = self.words.stretch(follow.clone());
         let first = clip(follow.start);
@@ -165,7 +194,9 @@ impl Automaton {
         let Some(token) = walk.tokens.get(word).filter(|token| token.id < GAP && !words.is_empty()) else { return };
         let bit = word - walk.start;
         if let (Ok(child), true) = (words.binary_search_by_key(&token.id, |word| u32::from_le_bytes(*word)), bit < 32) {
-            self.walk(first + clip(child), walk, word + 1, mask | 1 << bit, hits);
+            let (node, mask) = (first + clip(child), mask | 1 << bit);
+            self.tell(node, walk, word + 1, mask, hits);
+            self.follow(node, walk, word + 1, mask, hits);
         }
     }
 

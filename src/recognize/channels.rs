@@ -57,8 +57,8 @@ pub(super) struct Reader<'v> {
     declared: Option<Tongues>,
     /// The words of the text that was read last.
     pub(super) words: Words,
-    /// What was found in it.
-    pub(super) hits: Vec<Hit>,
+    hits: Vec<Hit>,
+    /// The phrases found in it, of the languages that it may be in, and what they mean.
     found: Vec<(Hit, Entry)>,
     /// What the texts of prose hold of notices and consents, by where they are kept: no text is read twice for it.
     pub(super) marks: Marks,
@@ -69,6 +69,8 @@ pub(super) struct Reader<'v> {
     recall: Recall,
     /// The words that steer in the text, one bit for each of their kinds.
     steers: u32,
+    /// Which kinds of phrases the text holds, as bits.
+    kinds: u8,
     /// The sentences that reassure or tell people to keep something out, by number, each once and in order.
     turned: Vec<(u16, Steer)>,
     /// Where the last piece of an identifier that is a path starts: in `applicant.race` the first piece says around what.
@@ -92,6 +94,13 @@ const CONNECTOR: u8 = 16;
 /// A phrase of a concept holds it.
 const CLAIMED: u8 = 32;
 
+/// The text holds a sign of a concept.
+const SIGN: u8 = 1;
+/// It names a person.
+const PERSON: u8 = 2;
+/// It holds a part of a notice or a consent.
+const TOLD: u8 = 4;
+
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary, of a form that says to be in a language. The memory holds nothing of other vocabularies.
     pub(super) fn new(terms: &'v Terms, tables: &'v Tables, memory: Memory, language: Option<&str>) -> Self {
@@ -110,6 +119,7 @@ impl<'v> Reader<'v> {
             meant,
             recall,
             steers: 0,
+            kinds: 0,
             turned: Vec::new(),
             path: 0,
             around: 0,
@@ -126,12 +136,14 @@ impl<'v> Reader<'v> {
     /// Splits a text and finds all phrases in it, of the languages that it may be in, which are returned.
     pub(super) fn scan(&mut self, text: &Text<'_>, style: Style) -> Tongues {
         let declared = self.declared(text);
-        let Self { words, terms, hits, .. } = self;
+        let Self { words, terms, hits, found, .. } = self;
         words.read(&text.value, style, &terms.known);
         terms.automaton.find(&words.tokens, hits);
         // An identifier is in the language of whoever wrote the program.
         let heard = terms.heard(&words.tokens, declared) | if style == Style::Name { HOME } else { 0 };
-        hits.retain(|hit| terms.entry(hit.entry).is_some_and(|entry| entry.tongues() & heard != 0));
+        found.clear();
+        let meant = hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?)));
+        found.extend(meant.filter(|(_, entry)| entry.tongues() & heard != 0));
         heard
     }
 
@@ -142,13 +154,12 @@ impl<'v> Reader<'v> {
 
     /// The phrases found in the text that was scanned last, with what they mean.
     pub(super) fn entries(&self) -> impl Iterator<Item = (Hit, Entry, u32)> {
-        self.hits.iter().filter_map(|hit| Some((*hit, self.terms.entry(hit.entry)?, hit.entry)))
+        self.found.iter().map(|(hit, entry)| (*hit, *entry, hit.entry))
     }
 
     /// Reads a text for what it holds of notices and consents alone.
     pub(super) fn note(&mut self, text: &Text<'_>) {
         self.scan(text, Style::Prose);
-        self.find();
         self.marks.note(text, &self.found, &self.words.tokens);
     }
 
@@ -161,13 +172,6 @@ impl<'v> Reader<'v> {
     /// Whether a look-alike cancels a hit.
     pub(super) fn is_cancelled(&self, hit: Hit, entry: Entry) -> bool {
         !self.stands(hit, entry)
-    }
-
-    /// Looks up what was found means.
-    pub(super) fn find(&mut self) {
-        let Self { hits, found, terms, .. } = self;
-        found.clear();
-        found.extend(hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?))));
     }
 
     /// Gathers from one choice; what was read before is not read again.
@@ -194,16 +198,16 @@ impl<'v> Reader<'v> {
         let last = |joints: &[char]| if named { text.value.trim_end_matches([']', '.', '/']).rfind(joints).unwrap_or(0) } else { 0 };
         (self.path, self.around) = (last(&['.', '/', ':']), last(&['.', '/']));
         self.scan(text, style);
-        self.find();
-        if !named && channel != Channel::Choices {
-            self.marks.note(text, &self.found, &self.words.tokens);
-        }
         self.mark(style);
+        if !named && channel != Channel::Choices {
+            let found = if self.kinds & TOLD != 0 { self.found.as_slice() } else { &[] };
+            self.marks.note(text, found, &self.words.tokens);
+        }
         let gist = self.gist(style);
-        if self.found.iter().any(|(_, entry)| is_sign(entry.kind)) {
+        if self.kinds & SIGN != 0 {
             self.signs(text, part, channel, out);
         }
-        if channel != Channel::Choices && channel != Channel::Help {
+        if self.kinds & PERSON != 0 && channel != Channel::Choices && channel != Channel::Help {
             self.name_subjects(style, out);
         }
         gist
@@ -273,9 +277,10 @@ impl<'v> Reader<'v> {
         let empty = |(index, token): (usize, &Token)| u8::from(token.digits || (index == 0 && token.to - token.from == 1)) * EMPTY;
         self.says.clear();
         self.says.extend(self.words.tokens.iter().enumerate().map(empty));
-        self.steers = 0;
+        (self.steers, self.kinds) = (0, 0);
         self.turned.clear();
         for (hit, entry) in &self.found {
+            self.kinds |= kinds(entry.kind);
             if let Kind::Steer(steer) = entry.kind {
                 self.steers |= steer.bit();
                 if let (Steer::Refusal | Steer::Reassurance, Some(token)) = (steer, self.words.tokens.get(usize::from(hit.start))) {
@@ -297,7 +302,7 @@ impl<'v> Reader<'v> {
     }
 
     fn signs<'f>(&self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) {
-        let policy = veto::is_policy(&text.value, &self.found);
+        let policy = veto::is_policy(&text.value, self.steers);
         let before = out.signs.len();
         for (hit, entry) in &self.found {
             let Some(strength) = self.strength(*hit, *entry, part, channel) else { continue };
@@ -482,6 +487,11 @@ fn said(kind: Kind, style: Style) -> u8 {
     }
 }
 
-fn is_sign(kind: Kind) -> bool {
-    matches!(kind, Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name)
+fn kinds(kind: Kind) -> u8 {
+    match kind {
+        Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name => SIGN,
+        Kind::Subject | Kind::Owner => PERSON,
+        Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement => TOLD,
+        _ => 0,
+    }
 }

@@ -11,6 +11,7 @@ mod look;
 mod near;
 mod notices;
 mod packed;
+mod pairs;
 mod pattern;
 mod question;
 mod recall;

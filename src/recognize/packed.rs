@@ -19,6 +19,7 @@ impl List {
         Self(Cow::Owned(vec![[0; 4]; length]))
     }
 
+    #[inline]
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }

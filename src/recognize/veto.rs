@@ -38,9 +38,9 @@ pub(super) enum Cause {
     Cost,
 }
 
-/// Whether a text is a policy on equal treatment.
-pub(super) fn is_policy(text: &str, found: &[(Hit, Entry)]) -> bool {
-    let says = |steer| found.iter().any(|(_, entry)| entry.kind == Kind::Steer(steer));
+/// Whether a text is a policy on equal treatment, given the words that steer in it.
+pub(super) fn is_policy(text: &str, steers: u32) -> bool {
+    let says = |steer: Steer| steers & steer.bit() != 0;
     says(Steer::Pledge) || (text.len() > POLICY_LENGTH && says(Steer::Compliance))
 }
 

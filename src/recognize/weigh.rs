@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::sign::{Channel, Matched, Sign};
 use super::tables::Tables;
 use super::terms::Terms;
@@ -13,6 +15,9 @@ use crate::vocabulary::{ConceptId, Id};
 
 /// How many signs of one concept are told.
 const TOLD: usize = 8;
+
+/// As many concepts, or signs of one, as most questions have.
+const FEW: usize = 8;
 
 /// Room for the words of most signs.
 const ROOM: usize = 256;
@@ -40,18 +45,18 @@ pub(super) struct Scales<'v> {
 impl Scales<'_> {
     /// What the signs of a field amount to, in the order of the concepts' ids.
     pub(super) fn weigh(&self, signs: &[Sign<'_>], around: Circumstances) -> Vec<Recognition> {
-        let mut concepts: Vec<u16> = signs.iter().filter(|sign| sign.cancelled.is_none()).map(|sign| sign.concept).collect();
+        let mut concepts: SmallVec<[u16; FEW]> = signs.iter().filter(|sign| sign.cancelled.is_none()).map(|sign| sign.concept).collect();
         concepts.sort_unstable();
         concepts.dedup();
         let judge = |concept: u16| Some((concept, self.judge(concept, signs, around)?));
-        let mut judged: Vec<(u16, Confidence)> = concepts.iter().copied().filter_map(judge).collect();
+        let mut judged: SmallVec<[(u16, Confidence); FEW]> = concepts.iter().copied().filter_map(judge).collect();
         // What the question says in words of its own goes before what stands around it; without a label its help is the question.
         let speaks = |sign: &Sign<'_>| sign.is_own() || (around.unlabeled && sign.channel == Channel::Help);
         let own = |concept: u16| signs.iter().any(|sign| sign.concept == concept && sign.cancelled.is_none() && speaks(sign));
         let told = judged.iter().any(|(concept, confidence)| *confidence > Confidence::Weak && own(*concept));
         let kin = |concept: u16| concepts.iter().any(|other| *other != concept && own(*other) && self.tables.related(concept, *other));
         judged.retain(|(concept, _)| !told || own(*concept) || kin(*concept));
-        self.specific(judged, signs)
+        self.specific(&judged, signs)
     }
 
     /// The signs that were cancelled, in the order in which they were read.
@@ -142,7 +147,7 @@ impl Scales<'_> {
     }
 
     /// Leaves out a concept where one below it is as good as known, and keeps its signs with that one.
-    fn specific(&self, judged: Vec<(u16, Confidence)>, signs: &[Sign<'_>]) -> Vec<Recognition> {
+    fn specific(&self, judged: &[(u16, Confidence)], signs: &[Sign<'_>]) -> Vec<Recognition> {
         let below = |one: u16, other: u16| one != other && self.tables.is(one, other);
         let sure = |confidence: Confidence| confidence >= Confidence::Likely;
         let yields = |concept: u16, confidence: Confidence| {
@@ -150,7 +155,7 @@ impl Scales<'_> {
         };
         let kept = judged.iter().filter(|(concept, confidence)| !yields(*concept, *confidence));
         let told = |(concept, confidence): &(u16, Confidence)| {
-            let mut backing: Vec<&Sign<'_>> = signs
+            let mut backing: SmallVec<[&Sign<'_>; FEW]> = signs
                 .iter()
                 .filter(|sign| sign.cancelled.is_none() && (sign.concept == *concept || below(*concept, sign.concept)))
                 .collect();
@@ -161,7 +166,7 @@ impl Scales<'_> {
     }
 
     fn evidences(&self, signs: &[&Sign<'_>]) -> Arc<[Evidence]> {
-        let mut told: Vec<&Sign<'_>> = Vec::new();
+        let mut told: SmallVec<[&Sign<'_>; TOLD]> = SmallVec::new();
         for sign in signs {
             if told.len() >= TOLD {
                 break;

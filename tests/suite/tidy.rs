@@ -84,6 +84,7 @@ const KEPT_TO: &[(&[&str], &[&str])] = &[
             "src/recognize/automaton.rs",
             "src/recognize/known.rs",
             "src/recognize/packed.rs",
+            "src/recognize/pairs.rs",
             "src/recognize/spellings.rs",
             "src/recognize/terms.rs",
             "src/source/span.rs",
