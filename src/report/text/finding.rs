@@ -1,9 +1,12 @@
 //! A finding as a compiler tells an error: what, where, under which law, why, and what to do.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{Level, Message};
 use anstyle::AnsiColor;
 
 use super::Page;
+use super::needs::asked;
 use super::snippet::Mark;
 use crate::finding::{Finding, Outcome, Severity};
 use crate::form::Part;
@@ -12,12 +15,25 @@ use crate::report::spot::Spot;
 use crate::report::words::{self, plain};
 use crate::report::{Heard, Run};
 
+/// How many of the questions that one rule possibly forbids are shown, each with its own lines of the form.
+const SHOWN: usize = 3;
+
 /// All findings of a form but the undecided ones, which are gathered by what would decide them.
 pub(super) fn all(page: &mut Page, run: &Run<'_>, heard: &Heard<'_>) {
+    let possible = |finding: &&Finding<'_>| finding.outcome == Outcome::Possible;
+    let key = |finding: &Finding<'_>| (finding.rule_name().to_owned(), words::headline(heard, finding));
+    let mut alike: BTreeMap<(String, String), Vec<&Finding<'_>>> = BTreeMap::new();
+    for finding in heard.review.findings.iter().filter(possible) {
+        alike.entry(key(finding)).or_default().push(finding);
+    }
     for finding in &heard.review.findings {
         match finding.outcome {
             Outcome::Breach => breach(page, heard, finding),
-            Outcome::Possible => possible(page, heard, finding),
+            Outcome::Possible => {
+                if let Some(((_, headline), alike)) = alike.remove_entry(&key(finding)) {
+                    self::possible(page, heard, headline, &alike);
+                }
+            }
             Outcome::Allowed => line(page, heard, finding, AnsiColor::Green),
             Outcome::Kept if run.shown.all => line(page, heard, finding, AnsiColor::Green),
             Outcome::Kept | Outcome::Undecided => {}
@@ -36,13 +52,19 @@ fn breach(page: &mut Page, heard: &Heard<'_>, finding: &Finding<'_>) {
     page.draw(title, marks(heard, finding, usize::MAX), notes);
 }
 
-fn possible(page: &mut Page, heard: &Heard<'_>, finding: &Finding<'_>) {
-    let title = Level::WARNING.with_name("possible").primary_title(words::headline(heard, finding)).id(finding.rule_name());
+/// What one rule possibly forbids of a form: a person looks at all such questions together.
+fn possible(page: &mut Page, heard: &Heard<'_>, headline: String, alike: &[&Finding<'_>]) {
+    let Some(finding) = alike.first() else { return };
+    let title = Level::WARNING.with_name("possible").primary_title(headline).id(finding.rule_name());
     let mut notes: Vec<Message<'static>> = law(finding).into_iter().take(2).collect();
     notes.extend(finding.reasons.last().filter(|reason| is_news(reason)).map(|reason| note("because", reason)));
     let fix = finding.rule().and_then(|rule| rule.fix.as_deref());
     notes.push(note("help", &format!("a person must look at this; if it is so: {}", fix.unwrap_or("see the rule"))));
-    page.draw(title, marks(heard, finding, 2), notes);
+    if alike.len() > 1 {
+        notes.push(note("note", &format!("this may be so of {}", asked(alike, heard))));
+    }
+    let each = if alike.len() > 1 { 1 } else { 2 };
+    page.draw(title, alike.iter().take(SHOWN).flat_map(|finding| marks(heard, finding, each)).collect(), notes);
 }
 
 /// Whether a reason says more than the headline and the dates of the law.

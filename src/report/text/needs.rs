@@ -65,13 +65,26 @@ fn block(text: &mut String, number: usize, need: &Need, findings: &[&Finding<'_>
 fn hangs(findings: &[&Finding<'_>], heard: &Heard<'_>) -> String {
     let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule_name()).collect();
     let rules: Vec<String> = rules.into_iter().map(|rule| format!("`{rule}`")).collect();
-    let fields: BTreeSet<_> = findings.iter().filter_map(|finding| finding.field.map(|id| (finding.place, id))).collect();
-    let fields: Vec<String> = fields.into_iter().map(|(place, id)| question(heard, place, id)).collect();
-    let asked = match fields.is_empty() {
-        true => "on the form itself".to_owned(),
-        false => format!("at {}: {}", count(fields.len(), "question", "questions"), named(&fields)),
+    let at = match findings.iter().any(|finding| finding.field.is_some()) {
+        true => format!("at {}", asked(findings, heard)),
+        false => "on the form itself".to_owned(),
     };
-    format!("{}: {}; {asked}", count(rules.len(), "rule", "rules"), named(&rules))
+    format!("{}: {}; {at}", count(rules.len(), "rule", "rules"), named(&rules))
+}
+
+/// The questions of findings: how many, and the names of the first. What is written once may be asked of several people.
+pub(super) fn asked(findings: &[&Finding<'_>], heard: &Heard<'_>) -> String {
+    let fields: BTreeSet<_> = findings.iter().filter_map(|finding| finding.field.map(|id| (finding.place, id))).collect();
+    let all: Vec<String> = fields.into_iter().map(|(place, id)| question(heard, place, id)).collect();
+    let shown: Vec<&[String]> = all.chunk_by(|one, other| one == other).take(NAMED).collect();
+    let names: Vec<String> = shown.iter().filter_map(|same| Some(times(same.first()?, same.len()))).collect();
+    let more = all.len() - shown.iter().map(|same| same.len()).sum::<usize>();
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}: {}{rest}", count(all.len(), "question", "questions"), names.join(", "))
+}
+
+fn times(name: &str, times: usize) -> String {
+    if times == 1 { name.to_owned() } else { format!("{name} {times} times") }
 }
 
 /// A question with its line.
