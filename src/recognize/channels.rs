@@ -100,6 +100,8 @@ const SIGN: u8 = 1;
 const PERSON: u8 = 2;
 /// It holds a part of a notice or a consent.
 const TOLD: u8 = 4;
+/// It holds a phrase that only looks like a concept.
+const ALIKE: u8 = 8;
 
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary, of a form that says to be in a language. The memory holds nothing of other vocabularies.
@@ -144,6 +146,7 @@ impl<'v> Reader<'v> {
         found.clear();
         let meant = hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?)));
         found.extend(meant.filter(|(_, entry)| entry.tongues() & heard != 0));
+        self.kinds = found.iter().fold(0, |all, (_, entry)| all | kinds(entry.kind));
         heard
     }
 
@@ -277,10 +280,9 @@ impl<'v> Reader<'v> {
         let empty = |(index, token): (usize, &Token)| u8::from(token.digits || (index == 0 && token.to - token.from == 1)) * EMPTY;
         self.says.clear();
         self.says.extend(self.words.tokens.iter().enumerate().map(empty));
-        (self.steers, self.kinds) = (0, 0);
+        self.steers = 0;
         self.turned.clear();
         for (hit, entry) in &self.found {
-            self.kinds |= kinds(entry.kind);
             if let Kind::Steer(steer) = entry.kind {
                 self.steers |= steer.bit();
                 if let (Steer::Refusal | Steer::Reassurance, Some(token)) = (steer, self.words.tokens.get(usize::from(hit.start))) {
@@ -304,7 +306,7 @@ impl<'v> Reader<'v> {
     fn signs<'f>(&self, text: &'f Text<'f>, part: Part, channel: Channel, out: &mut Gathered<'f>) {
         let policy = veto::is_policy(&text.value, self.steers);
         let before = out.signs.len();
-        for (hit, entry) in &self.found {
+        for (hit, entry) in self.found.iter().filter(|(_, entry)| kinds(entry.kind) == SIGN) {
             let Some(strength) = self.strength(*hit, *entry, part, channel) else { continue };
             let Some(strength) = self.beside_longer(*hit, *entry, strength, part) else { continue };
             let aside = part == Part::Name && self.is_beside_words(*hit, *entry);
@@ -326,7 +328,8 @@ impl<'v> Reader<'v> {
         let may = self.steers & Steer::Thing.bit() != 0 && self.tables.concept(entry.row).is_some_and(|row| row.of_things);
         let little = |word: usize| self.says(word) & EMPTY != 0;
         let thing = may && veto::is_of_a_thing(tokens, &self.found, hit, little);
-        thing.then_some(Cause::Thing).or_else(|| veto::cause(tokens, &self.found, &self.turned, hit, entry, channel))
+        let alike = self.look_alike(hit, entry).map(Cause::LookAlike);
+        thing.then_some(Cause::Thing).or(alike).or_else(|| veto::cause(tokens, &self.turned, hit, channel))
     }
 
     /// What a hit says where a longer one holds all its words: nothing, unless it is sufficient by itself and the longer
@@ -358,7 +361,12 @@ impl<'v> Reader<'v> {
 
     /// Whether a hit is not cancelled by a look-alike.
     fn stands(&self, hit: Hit, entry: Entry) -> bool {
-        veto::look_alike(&self.found, hit, entry).is_none()
+        self.look_alike(hit, entry).is_none()
+    }
+
+    /// The look-alike that cancels a hit; most texts hold none.
+    fn look_alike(&self, hit: Hit, entry: Entry) -> Option<u32> {
+        (self.kinds & ALIKE != 0).then(|| veto::look_alike(&self.found, hit, entry))?
     }
 
     fn bytes(&self, hit: Hit) -> (u32, u32) {
@@ -487,11 +495,13 @@ fn said(kind: Kind, style: Style) -> u8 {
     }
 }
 
+/// What a phrase is, as a bit.
 fn kinds(kind: Kind) -> u8 {
     match kind {
         Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name => SIGN,
         Kind::Subject | Kind::Owner => PERSON,
         Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement => TOLD,
-        _ => 0,
+        Kind::LookAlike => ALIKE,
+        Kind::Option | Kind::Answer | Kind::AnyAnswer | Kind::Steer(_) => 0,
     }
 }

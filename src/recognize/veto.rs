@@ -44,20 +44,10 @@ pub(super) fn is_policy(text: &str, steers: u32) -> bool {
     says(Steer::Pledge) || (text.len() > POLICY_LENGTH && says(Steer::Compliance))
 }
 
-/// What cancels a hit, if anything does.
+/// What its sentence says that cancels a hit, if it says that.
 ///
 /// `turned` lists the sentences that reassure or refuse.
-pub(super) fn cause(
-    tokens: &[Token],
-    found: &[(Hit, Entry)],
-    turned: &[(u16, Steer)],
-    hit: Hit,
-    entry: Entry,
-    channel: Channel,
-) -> Option<Cause> {
-    if let Some(number) = look_alike(found, hit, entry) {
-        return Some(Cause::LookAlike(number));
-    }
+pub(super) fn cause(tokens: &[Token], turned: &[(u16, Steer)], hit: Hit, channel: Channel) -> Option<Cause> {
     let sentence = tokens.get(usize::from(hit.start))?.sentence;
     let said = |steer| turned.binary_search(&(sentence, steer)).is_ok();
     if said(Steer::Refusal) {
