@@ -5,6 +5,7 @@ use super::answers::{self, Meant};
 use super::automaton::Hit;
 use super::notices::Marks;
 use super::recall::{self, Recall};
+use super::says::{ALIKE, BARE, CLAIMED, CONNECTOR, EMPTY, FILLS, PERSON, SIGN, SUBJECT, TOLD, kinds, said};
 use super::sign::{Channel, Gathered, Gist, Matched, Sign, is_told};
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
@@ -80,28 +81,6 @@ pub(super) struct Reader<'v> {
     /// The numbers of `you` and `usted`.
     you: [u32; 2],
 }
-
-/// The word says nothing of what the text is about.
-const EMPTY: u8 = 1;
-/// It says nothing by itself.
-const BARE: u8 = 2;
-/// It fills an identifier.
-const FILLS: u8 = 4;
-/// It names a person.
-const SUBJECT: u8 = 8;
-/// It joins two questions.
-const CONNECTOR: u8 = 16;
-/// A phrase of a concept holds it.
-const CLAIMED: u8 = 32;
-
-/// The text holds a sign of a concept.
-const SIGN: u8 = 1;
-/// It names a person.
-const PERSON: u8 = 2;
-/// It holds a part of a notice or a consent.
-const TOLD: u8 = 4;
-/// It holds a phrase that only looks like a concept.
-const ALIKE: u8 = 8;
 
 impl<'v> Reader<'v> {
     /// A reader for a vocabulary, of a form that says to be in a language. The memory holds nothing of other vocabularies.
@@ -477,31 +456,5 @@ impl<'v> Reader<'v> {
         owner
             || (start == 0 && end < self.words.tokens.len())
             || matches!(before, Some("of" | "for" | "your" | "the" | "each" | "del" | "su"))
-    }
-}
-
-/// What a phrase says of the words that it holds.
-fn said(kind: Kind, style: Style) -> u8 {
-    match kind {
-        Kind::Steer(Steer::Filler) => EMPTY | FILLS,
-        Kind::Steer(Steer::NameFiller) if style == Style::Name => EMPTY | FILLS,
-        Kind::Steer(Steer::NameFiller) => FILLS,
-        Kind::Steer(Steer::Optional) => EMPTY,
-        Kind::Steer(Steer::Connector) => EMPTY | CONNECTOR,
-        Kind::Steer(Steer::Bare) => BARE,
-        Kind::Subject | Kind::Owner => EMPTY | SUBJECT,
-        kind if kind.is_strong() => CLAIMED,
-        _ => 0,
-    }
-}
-
-/// What a phrase is, as a bit.
-fn kinds(kind: Kind) -> u8 {
-    match kind {
-        Kind::Phrase | Kind::Whole | Kind::Hint | Kind::Unmarked | Kind::Name => SIGN,
-        Kind::Subject | Kind::Owner => PERSON,
-        Kind::Notice | Kind::NoticeElement | Kind::Consent | Kind::ConsentElement => TOLD,
-        Kind::LookAlike => ALIKE,
-        Kind::Option | Kind::Answer | Kind::AnyAnswer | Kind::Steer(_) => 0,
     }
 }

@@ -16,6 +16,7 @@ mod pattern;
 mod question;
 mod recall;
 mod recent;
+mod says;
 mod scripts;
 mod sign;
 mod slips;
