@@ -293,6 +293,8 @@ pub struct Sample {
     pub claims: Vec<(Claimed, String)>,
     /// Facts and other circumstances.
     pub given: Vec<Condition>,
+    /// When the form was last reviewed.
+    pub reviewed: Option<Moment>,
     /// The day.
     pub as_of: Option<Moment>,
     /// Where it stands.

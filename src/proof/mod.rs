@@ -66,9 +66,9 @@ pub fn lacking(law: &Law, wanted: &dyn Fn(&Policy) -> bool) -> Vec<Problem> {
     problems
 }
 
-/// Whether a sentence hangs on what no sample can say: who gets the answers, how long they are kept, when the form was reviewed.
+/// Whether a sentence hangs on what no sample can say: who gets the answers, how long they are kept, what for.
 fn is_untold(rule: &Rule) -> bool {
-    const UNTOLD: [&str; 6] = ["not-to-recipient", "not-kept", "kept-for", "encrypted", "has-purpose", "reviewed"];
+    const UNTOLD: [&str; 5] = ["not-to-recipient", "not-kept", "kept-for", "encrypted", "has-purpose"];
     check::signatures().get(rule.predicate).is_some_and(|signature| UNTOLD.contains(&signature.id))
 }
 

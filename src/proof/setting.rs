@@ -55,6 +55,7 @@ pub(super) fn context(bench: Bench<'_>, policy: &Policy, rule: &Rule, sample: &S
         respondents: known(respondents(rule, sample, &arm, vocabulary)),
         facts: facts(binds, rule, sample, vocabulary),
         purposes: purposes.into_iter().filter(|(_, purposes)| !purposes.is_empty()).collect(),
+        reviewed: sample.reviewed.map(|moment| one(moment.last)),
         claims: sample.claims.iter().map(|(what, citation)| claim(*what, citation, sample)).collect(),
         ..Context::default()
     }

@@ -445,6 +445,8 @@ pub enum Addition {
     },
     /// `given X`
     Given(Spanned<Condition>),
+    /// `reviewed D`
+    Reviewed(Spanned<WrittenDate>),
     /// `as of D`
     AsOf(Spanned<WrittenDate>),
 }

@@ -22,6 +22,7 @@ impl Resolver<'_> {
             with: Vec::new(),
             claims: Vec::new(),
             given: Vec::new(),
+            reviewed: None,
             as_of: None,
             place: self.place(tree.span),
             span,
@@ -42,6 +43,7 @@ impl Resolver<'_> {
                     sample.claims.extend(self.claimed(what).map(|claimed| (claimed, citation)));
                 }
                 Addition::Given(condition) => sample.given.extend(self.condition(condition, None)),
+                Addition::Reviewed(date) => sample.reviewed = self.moment(date),
                 Addition::AsOf(date) => sample.as_of = self.moment(date),
             }
         }

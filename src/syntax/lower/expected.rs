@@ -53,5 +53,5 @@ fn additions() -> Vec<Expected> {
     ADDITIONS.iter().map(|word| Expected::Keyword((*word).to_owned())).collect()
 }
 
-const ADDITIONS: [&str; 12] =
-    ["required", "optional", "conditional", "many", "offering", "asking", "about", "at", "with", "claiming", "given", "as"];
+const ADDITIONS: [&str; 13] =
+    ["required", "optional", "conditional", "many", "offering", "asking", "about", "at", "with", "claiming", "given", "reviewed", "as"];

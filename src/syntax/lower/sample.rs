@@ -52,6 +52,7 @@ impl Lower<'_> {
                 Addition::Claiming { what: words.next()?, citation: words.next() }
             }
             Shape::given => Addition::Given(self.held(inner)?),
+            Shape::reviewed => Addition::Reviewed(self.day(&inner)?),
             _ => Addition::AsOf(self.day(&inner)?),
         })
     }
