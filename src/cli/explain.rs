@@ -66,7 +66,7 @@ impl Command for Explain {
 fn law(library: &Library, name: &str, out: &mut String) -> Result<()> {
     let law = library.law(&[]);
     let policy = law.policies().iter().find(|policy| policy.id == name);
-    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source) };
+    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source), on: None };
     if let Some(policy) = policy {
         out.push_str(&shelf.policy(policy));
         return Ok(());

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::listed::table;
@@ -57,7 +58,7 @@ impl Command for Policies {
             say("mayask: the library holds no such policy");
         }
         let text = match arguments.format {
-            Format::Text if !sought.is_open() => pages(&policies, library),
+            Format::Text if !sought.is_open() => pages(&policies, library, sought.day.map(|day| (&law, day))),
             Format::Text | Format::Table => lines(&policies, vocabulary),
             Format::Json => format!("{:#}\n", Value::Array(policies.iter().map(|policy| one(policy, library)).collect())),
         };
@@ -81,9 +82,9 @@ fn speaks(rule: &Rule, concept: ConceptId, vocabulary: &Vocabulary) -> bool {
     rule.target.as_ref().is_some_and(|target| target.hit(concept, vocabulary).is_some()) || rule.arguments.concepts.iter().any(kin)
 }
 
-/// The pages of policies, as they stand in docs/library.
-fn pages(policies: &[&Policy], library: &Library) -> String {
-    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source) };
+/// The pages of policies, as they stand in docs/library; with a day, what holds on it.
+fn pages(policies: &[&Policy], library: &Library, on: Option<(&Law, Date)>) -> String {
+    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source), on };
     policies.iter().map(|policy| shelf.policy(policy)).collect::<Vec<_>>().join("\n")
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Sought {
 pub(super) struct Narrowed {
     place: Option<JurisdictionId>,
     pub(super) concept: Option<ConceptId>,
-    day: Option<Date>,
+    pub(super) day: Option<Date>,
 }
 
 impl Sought {

@@ -8,11 +8,12 @@ mod words;
 use std::fmt::Write as _;
 
 pub use index::{by_concept, by_place, by_subject};
+use jiff::civil::Date;
 pub(crate) use words::dates;
 use words::{authority, basis, condition, dated, excuse, joined, one_line};
 
 use crate::check;
-use crate::policy::{Arm, Aspect, Binds, Policy, Read, Rule, Scope, SentenceKind, Target, When};
+use crate::policy::{Arm, Aspect, Binds, Holds, Law, Policy, Read, Rule, Scope, SentenceKind, Target, When};
 use crate::source::{Place, Source};
 use crate::vocabulary::{BodyId, Id, Row, Strength, Table, Vocabulary};
 
@@ -23,6 +24,8 @@ pub struct Shelf<'s> {
     pub vocabulary: &'s Vocabulary,
     /// The policy file of a place.
     pub source: &'s dyn Fn(Place) -> Option<&'s Source>,
+    /// The day on which the law is sought, where it is: a policy may stand there for one of its rules alone.
+    pub on: Option<(&'s Law, Date)>,
 }
 
 impl Shelf<'_> {
@@ -32,7 +35,7 @@ impl Shelf<'_> {
         self.law(policy, &mut out);
         for rule in &policy.rules {
             let _ = write!(out, "\n## {}\n\n", rule.name);
-            self.said(rule, &mut out);
+            self.said(policy, rule, &mut out);
         }
         out
     }
@@ -40,7 +43,7 @@ impl Shelf<'_> {
     /// One rule, and then the law that it is of.
     pub fn rule(&self, policy: &Policy, rule: &Rule) -> String {
         let mut out = format!("# {}\n\n", rule.name);
-        self.said(rule, &mut out);
+        self.said(policy, rule, &mut out);
         let _ = write!(out, "\n## {}\n\n", policy.title);
         self.law(policy, &mut out);
         out
@@ -79,7 +82,7 @@ impl Shelf<'_> {
     }
 
     /// What is said of a rule: its sentence, the same taken apart, what excuses, why, and its samples.
-    fn said(&self, rule: &Rule, out: &mut String) {
+    fn said(&self, policy: &Policy, rule: &Rule, out: &mut String) {
         let _ = writeln!(out, "> {}\n", rule.sentence);
         all(out, "On which forms", [self.forms(&rule.scope)].into_iter());
         all(out, "Which questions", rule.target.iter().map(|target| self.questions(target)));
@@ -91,6 +94,8 @@ impl Shelf<'_> {
         all(out, "Weight", rule.advice.then(|| "advice: `should`, not `must`".to_owned()).into_iter());
         all(out, "Excused", rule.unless.iter().map(|unless| excuse(unless, self.vocabulary)));
         all(out, "In force", rule.periods.iter().map(dated));
+        let held = |(law, day): &(&Law, Date)| Some(format!("{} on {day}", lapsed(law.in_force(policy, rule, *day))?));
+        all(out, "On the day", self.on.iter().filter_map(held));
         all(out, "Comply by", rule.comply_by.iter().map(ToString::to_string));
         all(out, "Goes before", rule.notwithstanding.iter().map(|(name, _)| format!("`{name}`")));
         all(out, "Goes before", rule.preempts.then(|| "rules of places inside that pull the other way".to_owned()).into_iter());
@@ -196,6 +201,15 @@ fn some(words: String) -> impl Iterator<Item = String> {
 /// The lines of a doc comment as one text.
 fn paragraph(docs: &[String]) -> impl Iterator<Item = String> {
     some(docs.join(" "))
+}
+
+/// Why a rule is not simply the law of the day.
+fn lapsed(holds: Holds) -> Option<&'static str> {
+    match holds {
+        Holds::Yes => None,
+        Holds::No => Some("not in force"),
+        Holds::Unknown => Some("not known whether in force"),
+    }
 }
 
 fn item(out: &mut String, key: &str, words: &str) {

@@ -13,7 +13,7 @@ const FOLDER: &str = "docs/library";
 
 fn pages(library: &Library) -> BTreeMap<String, String> {
     let law = library.law(&[]);
-    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source) };
+    let shelf = Shelf { vocabulary: library.vocabulary(), source: &|place| library.source(place.source), on: None };
     let link = |policy: &Policy| format!("{}.md", policy.id);
     let mut pages: BTreeMap<String, String> =
         law.policies().iter().map(|policy| (link(policy), format!("{MADE}\n{}", shelf.policy(policy)))).collect();
@@ -71,5 +71,7 @@ fn the_program_prints_the_pages() {
         let page = page(&format!("{FOLDER}/{id}.md"));
         assert_eq!(printed.contains(page.strip_prefix(MADE).unwrap().trim()), there, "{id}");
     }
+    // A policy stands there for one of its rules; what is not law on the day says so.
+    assert!(printed.contains("- In force: from 2017-01-01\n- On the day: not in force on 2009-01-01\n"));
     assert!(!printed.contains("Vermont"));
 }
