@@ -11,7 +11,7 @@ use super::listed::table;
 use super::sought::{Narrowed, Sought};
 use super::{Command, LibraryArgs, Status, parsed, say};
 use crate::load::Library;
-use crate::policy::{Condition, Law, Policy, Rule};
+use crate::policy::{Condition, Holds, Law, Policy, Rule};
 use crate::report::law::{Shelf, dates, permits};
 use crate::report::words::{authority, basis};
 use crate::vocabulary::{ConceptId, Vocabulary};
@@ -60,7 +60,10 @@ impl Command for Policies {
         let text = match arguments.format {
             Format::Text if !sought.is_open() => pages(&policies, library, sought.day.map(|day| (&law, day))),
             Format::Text | Format::Table => lines(&policies, vocabulary),
-            Format::Json => format!("{:#}\n", Value::Array(policies.iter().map(|policy| one(policy, library)).collect())),
+            Format::Json => format!(
+                "{:#}\n",
+                Value::Array(policies.iter().map(|policy| one(policy, library, sought.day.map(|day| (&law, day)))).collect())
+            ),
         };
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(Status::Clean)
@@ -96,7 +99,21 @@ fn lines(policies: &[&Policy], vocabulary: &Vocabulary) -> String {
     table(&["place", "policy", "citation", "in force", "rules"], rows)
 }
 
-fn one(policy: &Policy, library: &Library) -> Value {
+/// A rule; with a day, whether it is in force on it.
+fn rule_of(policy: &Policy, rule: &Rule, on: Option<(&Law, Date)>) -> Value {
+    let mut told = json!({ "rule": rule.name, "sentence": rule.sentence, "permits": permits(rule) });
+    let holds = |(law, day): (&Law, Date)| match law.in_force(policy, rule, day) {
+        Holds::Yes => "yes",
+        Holds::No => "no",
+        Holds::Unknown => "unknown",
+    };
+    if let (Some(told), Some(on)) = (told.as_object_mut(), on) {
+        told.insert("in_force".to_owned(), holds(on).into());
+    }
+    told
+}
+
+fn one(policy: &Policy, library: &Library, on: Option<(&Law, Date)>) -> Value {
     let vocabulary = library.vocabulary();
     let bodies = policy.binds.iter().flat_map(|binds| binds.bodies.iter().map(|body| vocabulary.bodies.title(*body))).collect::<Vec<_>>();
     json!({
@@ -118,7 +135,7 @@ fn one(policy: &Policy, library: &Library) -> Value {
         "notes": policy.notes,
         "readings": policy.readings,
         "rules": policy.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
-        "sentences": policy.rules.iter().map(|rule| json!({ "rule": rule.name, "sentence": rule.sentence, "permits": permits(rule) })).collect::<Vec<_>>(),
+        "sentences": policy.rules.iter().map(|rule| rule_of(policy, rule, on)).collect::<Vec<_>>(),
         "file": library.source(policy.place.source).map(|source| source.name().to_owned()),
     })
 }

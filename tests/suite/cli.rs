@@ -304,6 +304,13 @@ static CASES: &[Case] = &[
     ),
     ("policies --jurisdiction us/ct/hartford", &[RULES], "", 0, &["# An ordinance for tests\n", "## test-status/no-status\n"]),
     ("policies --jurisdiction us/ct/hartfrod", &[RULES], "", 2, &["did you mean `us/ct/hartford`?"]),
+    (
+        "policies --jurisdiction us/ct --as-of 2009-01-01 --format json",
+        &[],
+        "",
+        0,
+        &["\"rule\": \"us-privacy-act-s7/notice\"", "\"in_force\": \"yes\"", "\"in_force\": \"no\""],
+    ),
     ("policies", &[RULES], "", 0, &["us/ct/hartford  test-status"]),
     ("concepts --jurisdiction us/ct/hartford --concept citizenship", &[RULES], "", 0, &["test-status"]),
     ("concepts --concept citizenshp", &[RULES], "", 2, &["did you mean `citizenship`?"]),
