@@ -33,7 +33,8 @@ pub(super) fn meant(reader: &mut Reader<'_>) {
         let letter = hit.end - hit.start == 1 && reader.letters(hit) == 1;
         let counts = match entry.kind {
             Kind::Option if (letter && words > 1) || reader.is_cancelled(hit, entry) => false,
-            Kind::Option => near || hit.mask.count_ones() > 1 || hit.start == 0,
+            // One word that a long choice goes on from is a word like any other: "They all live with me".
+            Kind::Option => near || hit.mask.count_ones() > 1 || (hit.start == 0 && (words <= 4 || reader.is_end(hit))),
             Kind::Answer => near || hit.start == 0,
             Kind::AnyAnswer => near || (hit.mask.count_ones() > 1 && words <= 12),
             _ => false,

@@ -1,11 +1,13 @@
 //! Reading the texts of a question: the signs that each of them holds, by the channel it speaks through.
 
+mod cover;
+
 use super::Confidence;
 use super::answers::{self, Meant};
 use super::automaton::Hit;
 use super::notices::Marks;
 use super::recall::{self, Recall};
-use super::says::{ALIKE, BARE, CLAIMED, CONNECTOR, EMPTY, FILLS, PERSON, SIGN, SUBJECT, TOLD, kinds, said};
+use super::says::{ALIKE, BARE, EMPTY, FILLS, PERSON, SIGN, SUBJECT, TOLD, kinds, said};
 use super::sign::{Channel, Gathered, Gist, Matched, Sign, is_told};
 use super::tables::Tables;
 use super::terms::{Entry, Kind, Steer, Terms};
@@ -80,6 +82,8 @@ pub(super) struct Reader<'v> {
     around: usize,
     /// The numbers of `you` and `usted`.
     you: [u32; 2],
+    /// Whether the question at hand has a label, so that its identifier is not all that it says.
+    pub(super) labeled: bool,
 }
 
 impl<'v> Reader<'v> {
@@ -105,6 +109,7 @@ impl<'v> Reader<'v> {
             path: 0,
             around: 0,
             you: ["you", "usted"].map(|word| terms.known.find(word)),
+            labeled: false,
         }
     }
 
@@ -372,55 +377,31 @@ impl<'v> Reader<'v> {
             return None;
         }
         Some(match entry.kind {
-            Kind::Phrase if !in_name || words > 1 || letters >= 8 => Certain,
+            Kind::Phrase if !in_name || words > 1 || letters >= 8 => {
+                if in_name && self.is_amid(hit) {
+                    Likely
+                } else {
+                    Certain
+                }
+            }
             Kind::Phrase => full(0, Likely),
             // Two letters of an identifier are not even suggestive.
             Kind::Whole if in_name && letters < 3 => (full(0, Weak) == Certain).then_some(Certain)?,
             Kind::Whole if channel == Channel::Label && self.is_topic(hit) => Likely,
             Kind::Whole => full(0, Weak),
-            Kind::Name if in_name && words > 1 && letters >= 8 => Certain,
-            Kind::Name if in_name => full(3, Likely),
+            Kind::Name if in_name && words > 1 && letters >= 8 => {
+                if self.is_amid(hit) {
+                    Likely
+                } else {
+                    Certain
+                }
+            }
+            Kind::Name if in_name => full(3, if self.is_amid(hit) { Weak } else { Likely }),
             // A label may be an identifier made readable; in a sentence its pieces say little.
             Kind::Name if channel == Channel::Label => full(0, if words > 1 && self.says_little() { Likely } else { Weak }),
             Kind::Hint | Kind::Unmarked if !in_name || letters >= 3 => Weak,
             _ => return None,
         })
-    }
-
-    /// Whether a hit is all that stands before a colon or a dash: `Arrest 1 - outcome`.
-    fn is_topic(&self, hit: Hit) -> bool {
-        let tokens = &self.words.tokens;
-        let first = tokens.iter().take(LABEL_WORDS + 1).take_while(|token| token.sentence == 0).count();
-        let told = |index: usize| hit.holds(index) || self.says(index) & EMPTY != 0;
-        first <= LABEL_WORDS && first < tokens.len() && usize::from(hit.end) <= first && (0..first).all(told)
-    }
-
-    /// Whether a text holds no more words than an identifier would.
-    fn says_little(&self) -> bool {
-        self.says.iter().filter(|says| **says & EMPTY == 0).count() <= 4
-    }
-
-    /// Whether a hit is the whole of a text, or one of several questions that the text joins.
-    fn covers(&self, hit: Hit) -> bool {
-        let tokens = &self.words.tokens;
-        if tokens.len() > LABEL_WORDS {
-            return false;
-        }
-        let sound = tokens
-            .iter()
-            .enumerate()
-            .all(|(index, token)| (token.from as usize) < self.path || hit.holds(index) || self.says(index) & (EMPTY | CLAIMED) != 0);
-        sound && self.part_is_own(hit, usize::from(hit.start), self.path)
-    }
-
-    /// Whether the stretch between joints that holds a hit holds nothing else.
-    fn part_is_own(&self, hit: Hit, start: usize, path: usize) -> bool {
-        let tokens = &self.words.tokens;
-        let joint = |index: usize| tokens.get(index).is_some_and(|token| token.joined) || self.says(index) & CONNECTOR != 0;
-        let first = (0..=start).rev().find(|index| joint(*index)).unwrap_or(0);
-        let last = (start + 1..tokens.len()).find(|index| joint(*index) && !hit.holds(*index)).unwrap_or(tokens.len());
-        let within = |index: usize| tokens.get(index).is_some_and(|token| (token.from as usize) < path);
-        (first..last).all(|index| hit.holds(index) || self.says(index) & EMPTY != 0 || within(index))
     }
 
     fn name_subjects(&self, style: Style, out: &mut Gathered<'_>) {

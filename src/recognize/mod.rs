@@ -5,6 +5,7 @@
 mod answers;
 mod automaton;
 mod channels;
+mod doubt;
 mod evidence;
 mod known;
 mod look;

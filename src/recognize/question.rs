@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::Meanings;
 use super::channels::Reader;
+use super::doubt;
 use super::sign::{Channel, Gathered, Gist, Matched, Sign};
 use super::understanding::{self, Readable};
 use super::veto::Cause;
@@ -92,6 +93,8 @@ struct Reading<'f> {
     /// Whether the heading nearest to it is about a place where nobody lives.
     site: bool,
     sure_name: bool,
+    /// Whether its name is its label once more.
+    echoed: bool,
 }
 
 /// The reader of one form, with what is known of its sections.
@@ -208,7 +211,8 @@ impl<'f> Desk<'_, '_, 'f> {
         let mut vetoes = Vec::new();
         if !reading.gathered.signs.is_empty() {
             // A question that stands as a heading is asked by the field below it that has no label.
-            let named = reading.readable.name && !reading.sure_name && (has_label(field) || !reading.asked);
+            let told = reading.readable.name && !reading.echoed;
+            let named = told && !reading.sure_name && (has_label(field) || !reading.asked);
             let around = Circumstances { bare: reading.bare, named, unlabeled: !has_label(field) };
             concepts = scales.weigh(&reading.gathered.signs, around);
             vetoes = scales.vetoes(&reading.gathered.signs);
@@ -244,52 +248,36 @@ impl<'f> Desk<'_, '_, 'f> {
         reading.follows = has_label(field);
         reading.place = false;
         reading.long = false;
+        reading.echoed = false;
         reading.agreement = false;
         reading.cost = false;
         self.read_codes(field, reading);
         self.read_label(field, reading);
         let labeled = reading.gathered.signs.len();
         if let Some(name) = &field.name {
+            self.reader.labeled = has_label(field);
             let gist = self.reader.read(name, Part::Name, Channel::Name, &mut reading.gathered);
             reading.readable.name = gist.readable;
+            reading.echoed = field.label.as_ref().is_some_and(|label| doubt::echoes(&name.value, &label.value));
             reading.aside |= gist.aside;
             reading.cost |= gist.cost;
             reading.place |= gist.place && !has_label(field);
             reading.bare &= has_label(field) || gist.bare || !gist.readable;
         }
         reading.sure_name = reading.gathered.signs.iter().skip(labeled).any(|sign| sign.strength > Confidence::Weak);
+        if let Some(label) = &field.label {
+            let (own, named) = reading.gathered.signs.split_at_mut(labeled);
+            doubt::words(label, own, named);
+        }
         if !field.choices.is_empty() {
             let readable = reading.meanings.read(self.reader, field, &self.recognizer.tables, &mut reading.gathered);
             reading.readable.choices =
                 readable && field.choices.iter().filter_map(|choice| choice.label.as_ref()).all(|text| self.knows(text));
         }
-        self.doubt_name(field, labeled, reading);
+        if !reading.bare {
+            doubt::name(field.label.as_ref(), reading.long, &self.recognizer.tables, labeled, &mut reading.gathered.signs);
+        }
         self.read_help(field, reading);
-    }
-
-    /// One word of an identifier only supports what a label says in words of its own: one among others, or one that the label
-    /// holds too and says otherwise with.
-    fn doubt_name(&self, field: &Field<'_>, labeled: usize, reading: &mut Reading<'_>) {
-        if reading.bare {
-            return;
-        }
-        let long = reading.long;
-        let tables = &self.recognizer.tables;
-        let signs = &reading.gathered.signs;
-        let speaks = |channel: Channel| !matches!(channel, Channel::Name | Channel::Context);
-        let backed = |sign: &Sign<'_>| {
-            signs.iter().any(|other| speaks(other.channel) && !other.faint && tables.related(other.concept, sign.concept))
-        };
-        let doubtful = |sign: &Sign<'_>| {
-            let weak = (long && sign.strength == Confidence::Likely) || field.label.as_ref().is_some_and(|label| holds(label, sign));
-            sign.channel == Channel::Name && sign.strength > Confidence::Weak && weak && !backed(sign)
-        };
-        let doubted: Vec<usize> = (labeled..signs.len()).filter(|index| signs.get(*index).is_some_and(doubtful)).collect();
-        for index in doubted {
-            if let Some(sign) = reading.gathered.signs.get_mut(index) {
-                (sign.strength, sign.faint) = (Confidence::Weak, true);
-            }
-        }
     }
 
     /// Reads the help of a field. It only adds to what else speaks of a concept, or stands in for a label that says nothing; so
@@ -472,13 +460,6 @@ impl<'f> Desk<'_, '_, 'f> {
             concepts.sort_by_key(|seen| seen.concept);
         }
     }
-}
-
-/// Whether a label holds the word that matched as a word of its own.
-fn holds(label: &Text<'_>, sign: &Sign<'_>) -> bool {
-    let Matched::Bytes(from, to, _) = sign.matched else { return false };
-    let word = sign.text.value.get(from as usize..to as usize).unwrap_or_default();
-    label.value.split(|char: char| !char.is_alphanumeric()).any(|other| other.eq_ignore_ascii_case(word))
 }
 
 fn has_label(field: &Field<'_>) -> bool {

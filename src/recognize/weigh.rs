@@ -142,7 +142,8 @@ impl Scales<'_> {
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
             // A known answer list makes a choice count that alone would be too short.
             let list = matches!(sign.matched, Matched::Set(..)) && !matches!(first.matched, Matched::Set(..));
-            counts && sign.cancelled.is_none() && (list || sign.channel != first.channel) && kin() && !echo()
+            let firm = first.strength > Confidence::Weak || sign.strength > Confidence::Weak || list;
+            counts && firm && sign.cancelled.is_none() && (list || sign.channel != first.channel) && kin() && !echo()
         })
     }
 
@@ -219,7 +220,7 @@ fn id(concept: u16) -> ConceptId {
 }
 
 /// The words of a text that matched.
-fn said<'s>(sign: &'s Sign<'_>) -> Option<&'s str> {
+pub(super) fn said<'s>(sign: &'s Sign<'_>) -> Option<&'s str> {
     match sign.matched {
         Matched::Bytes(from, to, _) => sign.text.value.get(from as usize..to as usize),
         _ => None,
@@ -227,7 +228,7 @@ fn said<'s>(sign: &'s Sign<'_>) -> Option<&'s str> {
 }
 
 /// Whether words are the same but for case, a plural -s and what stands between them.
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     fn letters(words: &str) -> impl Iterator<Item = char> {
         words.trim_end_matches(['s', 'S']).chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
     }
