@@ -232,9 +232,9 @@ fn score(root: &Path, half: &str) -> Score {
 }
 
 /// F1 on the half that is only scored does not fall by more than a point below this.
-const SCORED: f64 = 0.88;
+const SCORED: f64 = 0.89;
 /// The same for the questions that we wrote.
-const WRITTEN: f64 = 0.98;
+const WRITTEN: f64 = 0.99;
 
 #[test]
 fn what_fields_are_about_is_found() {
