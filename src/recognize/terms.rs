@@ -13,7 +13,7 @@ use super::words::{Style, UNKNOWN, Words};
 use crate::vocabulary::{Phrases, Vocabulary};
 
 /// What a phrase is to recognition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// Sufficient for a concept.
     Phrase,
@@ -56,8 +56,44 @@ impl Kind {
     }
 }
 
+/// Every kind, in the order of the numbers that stand for them where phrases are kept.
+const KINDS: [Kind; 32] = [
+    Kind::Phrase,
+    Kind::Whole,
+    Kind::Hint,
+    Kind::Unmarked,
+    Kind::Name,
+    Kind::Option,
+    Kind::LookAlike,
+    Kind::Answer,
+    Kind::AnyAnswer,
+    Kind::Subject,
+    Kind::Owner,
+    Kind::Notice,
+    Kind::NoticeElement,
+    Kind::Consent,
+    Kind::ConsentElement,
+    Kind::Steer(Steer::Filler),
+    Kind::Steer(Steer::NameFiller),
+    Kind::Steer(Steer::Bare),
+    Kind::Steer(Steer::Reassurance),
+    Kind::Steer(Steer::Refusal),
+    Kind::Steer(Steer::Optional),
+    Kind::Steer(Steer::NotOptional),
+    Kind::Steer(Steer::Compliance),
+    Kind::Steer(Steer::Pledge),
+    Kind::Steer(Steer::Connector),
+    Kind::Steer(Steer::Aside),
+    Kind::Steer(Steer::Thing),
+    Kind::Steer(Steer::FollowUp),
+    Kind::Steer(Steer::Place),
+    Kind::Steer(Steer::Site),
+    Kind::Steer(Steer::Agreement),
+    Kind::Steer(Steer::Cost),
+];
+
 /// What a word that is about no concept does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Steer {
     /// Says nothing of what a question is about.
     Filler,
@@ -126,7 +162,7 @@ impl Steer {
 }
 
 /// What one phrase means: the row it belongs to, and where it is written there.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Entry {
     /// What it is to recognition.
     pub(super) kind: Kind,
@@ -144,6 +180,25 @@ pub(super) struct Entry {
 const NO_LANGUAGE: u8 = u8::MAX;
 
 impl Entry {
+    /// As two numbers: kind, language and part; row and number.
+    fn packed(self) -> [u32; 2] {
+        let kind = KINDS.iter().position(|kind| *kind == self.kind).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX);
+        [kind << 24 | u32::from(self.language) << 16 | u32::from(self.part), u32::from(self.row) << 16 | u32::from(self.number)]
+    }
+
+    #[inline]
+    fn unpacked(first: u32, second: u32) -> Option<Self> {
+        let [kind, language, part @ ..] = first.to_be_bytes();
+        let [row @ .., high, low] = second.to_be_bytes();
+        Some(Self {
+            kind: *KINDS.get(usize::from(kind))?,
+            row: u16::from_be_bytes(row),
+            part: u16::from_be_bytes(part),
+            language,
+            number: u16::from_be_bytes([high, low]),
+        })
+    }
+
     /// The languages in which a text may be for this to be found in it.
     pub(super) fn tongues(self) -> Tongues {
         if self.language == NO_LANGUAGE { HOME } else { tongue::bit(usize::from(self.language)) }
@@ -163,7 +218,8 @@ pub(super) struct Terms {
     pub(super) known: Known,
     /// The phrases.
     pub(super) automaton: Automaton,
-    entries: Vec<Entry>,
+    /// What the phrases mean, two numbers for each: to load them is to look at them where they lie in the program.
+    entries: List,
     /// The languages that the phrases are in.
     pub(super) languages: Vec<String>,
     /// The languages whose phrases hold each word, by the number of the word.
@@ -188,7 +244,8 @@ impl Terms {
 
     /// What a found phrase means.
     pub(super) fn entry(&self, number: u32) -> Option<Entry> {
-        self.entries.get(number as usize).copied()
+        let at = number as usize * 2;
+        Entry::unpacked(self.entries.get(at)?, self.entries.get(at + 1)?)
     }
 
     /// The languages whose phrases hold a word.
@@ -350,8 +407,8 @@ impl Compiler {
     }
 
     fn pattern(&mut self, pattern: &str, entry: Entry) {
-        let number = u32::try_from(self.terms.entries.len()).unwrap_or(u32::MAX);
-        self.terms.entries.push(entry);
+        let number = u32::try_from(self.terms.entries.len() / 2).unwrap_or(u32::MAX);
+        self.terms.entries.extend(&entry.packed());
         expand(pattern, &mut |phrase| self.phrase(phrase, entry, number));
         let marked = entry.kind == Kind::Phrase && self.terms.languages.get(usize::from(entry.language)).is_some_and(|tag| tag == "vi");
         if let Some(plain) = scripts::unmarked(pattern).filter(|_| marked) {
@@ -381,4 +438,23 @@ impl Compiler {
 
 fn clip(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A kind that stands in no place of `KINDS` would be lost where phrases are kept.
+    #[test]
+    fn every_phrase_means_what_it_was_made_for() {
+        let built = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"));
+        let terms: Terms = postcard::from_bytes(built).unwrap();
+        let entries: Vec<Option<Entry>> = (0..terms.entries.len() / 2).map(|number| terms.entry(u32::try_from(number).unwrap())).collect();
+        assert!(entries.len() > 10_000 && entries.iter().all(Option::is_some));
+        let entry = |kind| Entry { kind, row: 300, part: 2, language: NO_LANGUAGE, number: 65_535 };
+        for kind in KINDS {
+            let [first, second] = entry(kind).packed();
+            assert_eq!(Entry::unpacked(first, second), Some(entry(kind)));
+        }
+    }
 }
