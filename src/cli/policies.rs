@@ -57,13 +57,11 @@ impl Command for Policies {
         if policies.is_empty() {
             say("mayask: the library holds no such policy");
         }
+        let on = sought.day.map(|day| (&law, day));
         let text = match arguments.format {
-            Format::Text if !sought.is_open() => pages(&policies, library, sought.day.map(|day| (&law, day))),
+            Format::Text if !sought.is_open() => pages(&policies, library, on),
             Format::Text | Format::Table => lines(&policies, vocabulary),
-            Format::Json => format!(
-                "{:#}\n",
-                Value::Array(policies.iter().map(|policy| one(policy, library, sought.day.map(|day| (&law, day)))).collect())
-            ),
+            Format::Json => format!("{:#}\n", Value::Array(policies.iter().map(|policy| one(policy, library, on)).collect())),
         };
         io::stdout().lock().write_all(text.as_bytes())?;
         Ok(Status::Clean)

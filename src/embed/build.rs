@@ -1,8 +1,8 @@
 //! Puts the built-in policies and vocabulary into the crate when it is built.
 //!
-//! Policies are kept as they are written, and as the trees of that, which are loaded and not parsed. Vocabulary is kept as tables with all phrases compiled, which every start loads; as
-//! JSON, from which tables are made where a library brings words of its own; and as it is written, for whoever is told of a
-//! place in it. The compiler of the library itself runs here, so that these can never differ.
+//! Policies are kept as they are written, and as the trees of that, which are loaded and not parsed. Vocabulary is kept as
+//! tables with all phrases compiled, which every start loads; as JSON, from which tables are made where a library brings words
+//! of its own; and as it is written, for whoever is told of a place in it. The compiler of the library itself runs here, so that these can never differ.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "rooms of the library, of which a part is needed here")]
 

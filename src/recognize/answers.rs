@@ -26,7 +26,7 @@ pub(super) fn meant(reader: &mut Reader<'_>) {
     let mut meant = std::mem::take(&mut reader.meant);
     meant.clear();
     let words = reader.words.tokens.len();
-    meant.extend(reader.entries().filter_map(|(hit, entry, number)| {
+    meant.extend(reader.found.iter().filter_map(|&(hit, entry)| {
         // A long choice may say more than the phrase: it means it where it starts with it or hardly says more.
         let near = usize::from(hit.end - hit.start) + 2 >= words;
         // A letter means what it stands for only where nothing follows it.
@@ -39,7 +39,7 @@ pub(super) fn meant(reader: &mut Reader<'_>) {
             Kind::AnyAnswer => near || (hit.mask.count_ones() > 1 && words <= 12),
             _ => false,
         };
-        counts.then_some(Meant { kind: entry.kind, row: entry.row, part: entry.part, entry: number })
+        counts.then_some(Meant { kind: entry.kind, row: entry.row, part: entry.part, entry: hit.entry })
     }));
     reader.meant = meant;
 }

@@ -60,9 +60,10 @@ pub(super) struct Reader<'v> {
     declared: Option<Tongues>,
     /// The words of the text that was read last.
     pub(super) words: Words,
-    hits: Vec<Hit>,
+    /// What was found in it, in whatever language.
+    pub(super) hits: Vec<Hit>,
     /// The phrases found in it, of the languages that it may be in, and what they mean.
-    found: Vec<(Hit, Entry)>,
+    pub(super) found: Vec<(Hit, Entry)>,
     /// What the texts of prose hold of notices and consents, by where they are kept: no text is read twice for it.
     pub(super) marks: Marks,
     /// What the phrases say of each of its words, as bits.
@@ -139,11 +140,6 @@ impl<'v> Reader<'v> {
         text.language.as_deref().and_then(|tag| self.terms.tongues(tag)).or(self.declared)
     }
 
-    /// The phrases found in the text that was scanned last, with what they mean.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (Hit, Entry, u32)> {
-        self.found.iter().map(|(hit, entry)| (*hit, *entry, hit.entry))
-    }
-
     /// Reads a text for what it holds of notices and consents alone.
     pub(super) fn note(&mut self, text: &Text<'_>) {
         self.scan(text, Style::Prose);
@@ -204,7 +200,6 @@ impl<'v> Reader<'v> {
         let tokens = &self.words.tokens;
         let little = |(token, says): (&Token, &u8)| says & (EMPTY | BARE) != 0 || (token.from as usize) < self.around;
         let bare = tokens.len() <= 8 && tokens.iter().zip(&self.says).all(little);
-        let has = |steer: Steer| self.steers & steer.bit() != 0;
         let telling = |(token, says): (&Token, u8)| match style {
             _ if token.digits => false,
             Style::Prose if bare && says & SUBJECT == 0 => false,
@@ -217,11 +212,11 @@ impl<'v> Reader<'v> {
         Gist {
             readable: words().any(telling),
             bare,
-            optional: has(Steer::Optional) && !has(Steer::NotOptional),
+            optional: self.has(Steer::Optional) && !self.has(Steer::NotOptional),
             addressed: words().any(is_you),
-            aside: has(Steer::Aside),
+            aside: self.has(Steer::Aside),
             long: tokens.len() >= SENTENCE,
-            follows: bare && has(Steer::FollowUp),
+            follows: bare && self.has(Steer::FollowUp),
             place: self.is_all(Steer::Place),
             site: self.is_all(Steer::Site),
             agreement: self.is_agreement(),
@@ -232,21 +227,30 @@ impl<'v> Reader<'v> {
 
     /// Whether it starts as what one agrees to does.
     fn is_agreement(&self) -> bool {
-        let starts = |hit: &Hit| hit.start <= 1;
-        self.steers & Steer::Agreement.bit() != 0
-            && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(Steer::Agreement) && starts(hit))
+        let starts = |hit: Hit| hit.start <= 1;
+        self.holds(Steer::Agreement, starts)
     }
 
     /// Whether it is for what is spent: an identifier or a line of a list that names it, a question that begins or ends with it.
     fn is_cost(&self) -> bool {
         let count = self.words.tokens.len();
-        let at_edge = |hit: &Hit| count < SENTENCE || hit.start <= 1 || usize::from(hit.end) == count;
-        self.steers & Steer::Cost.bit() != 0 && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(Steer::Cost) && at_edge(hit))
+        let at_edge = |hit: Hit| count < SENTENCE || hit.start <= 1 || usize::from(hit.end) == count;
+        self.holds(Steer::Cost, at_edge)
     }
 
     /// Whether words that steer so are the whole of the text.
     fn is_all(&self, steer: Steer) -> bool {
-        self.steers & steer.bit() != 0 && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(steer) && self.covers(*hit))
+        self.holds(steer, |hit| self.covers(hit))
+    }
+
+    /// Whether words that steer so stand where they count.
+    fn holds(&self, steer: Steer, counts: impl Fn(Hit) -> bool) -> bool {
+        self.has(steer) && self.found.iter().any(|(hit, by)| by.kind == Kind::Steer(steer) && counts(*hit))
+    }
+
+    /// Whether words that steer so stand in the text.
+    fn has(&self, steer: Steer) -> bool {
+        self.steers & steer.bit() != 0
     }
 
     /// Whether a word is known and has so many letters, or could be a word and has so many.
@@ -309,7 +313,7 @@ impl<'v> Reader<'v> {
 
     fn cause(&self, hit: Hit, entry: Entry, channel: Channel) -> Option<Cause> {
         let tokens = &self.words.tokens;
-        let may = self.steers & Steer::Thing.bit() != 0 && self.tables.concept(entry.row).is_some_and(|row| row.of_things);
+        let may = self.has(Steer::Thing) && self.tables.concept(entry.row).is_some_and(|row| row.of_things);
         let little = |word: usize| self.says(word) & EMPTY != 0;
         let thing = may && veto::is_of_a_thing(tokens, &self.found, hit, little);
         let alike = self.look_alike(hit, entry).map(Cause::LookAlike);
@@ -365,6 +369,7 @@ impl<'v> Reader<'v> {
         let letters = self.letters(hit);
         let full = |least, otherwise| if letters >= least && self.covers(hit) { Certain } else { otherwise };
         let in_name = part == Part::Name;
+        let unless_amid = |strength, less| if in_name && self.is_amid(hit) { less } else { strength };
         if channel == Channel::Choices {
             return match entry.kind {
                 Kind::Phrase => Some(Likely),
@@ -377,26 +382,14 @@ impl<'v> Reader<'v> {
             return None;
         }
         Some(match entry.kind {
-            Kind::Phrase if !in_name || words > 1 || letters >= 8 => {
-                if in_name && self.is_amid(hit) {
-                    Likely
-                } else {
-                    Certain
-                }
-            }
+            Kind::Phrase if !in_name || words > 1 || letters >= 8 => unless_amid(Certain, Likely),
             Kind::Phrase => full(0, Likely),
             // Two letters of an identifier are not even suggestive.
             Kind::Whole if in_name && letters < 3 => (full(0, Weak) == Certain).then_some(Certain)?,
             Kind::Whole if channel == Channel::Label && self.is_topic(hit) => Likely,
             Kind::Whole => full(0, Weak),
-            Kind::Name if in_name && words > 1 && letters >= 8 => {
-                if self.is_amid(hit) {
-                    Likely
-                } else {
-                    Certain
-                }
-            }
-            Kind::Name if in_name => full(3, if self.is_amid(hit) { Weak } else { Likely }),
+            Kind::Name if in_name && words > 1 && letters >= 8 => unless_amid(Certain, Likely),
+            Kind::Name if in_name => full(3, unless_amid(Likely, Weak)),
             // A label may be an identifier made readable; in a sentence its pieces say little.
             Kind::Name if channel == Channel::Label => full(0, if words > 1 && self.says_little() { Likely } else { Weak }),
             Kind::Hint | Kind::Unmarked if !in_name || letters >= 3 => Weak,

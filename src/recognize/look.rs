@@ -70,9 +70,7 @@ impl<'n> Look<'n> {
         let terms = &recognizer.terms;
         let style = if part == Part::Name { Style::Name } else { Style::Prose };
         let heard = reader.scan(text, style);
-        let mut all = Vec::new();
-        terms.automaton.find(&reader.words.tokens, &mut all);
-        let entries = all.into_iter().filter_map(|hit| Some((hit, terms.entry(hit.entry)?)));
+        let entries = reader.hits.iter().filter_map(|hit| Some((*hit, terms.entry(hit.entry)?)));
         let (found, silent) = entries.partition(|(_, entry)| entry.tongues() & heard != 0);
         let words = reader.words.tokens.iter().map(|token| (token.id, (token.from, token.to), token.sentence)).collect();
         Self { recognizer, part, text, words, found, silent, heard }

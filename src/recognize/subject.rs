@@ -88,7 +88,7 @@ impl Kin {
             return vec![subject];
         }
         reader.scan(told, Style::Prose);
-        let named = reader.entries().filter(|(_, entry, _)| matches!(entry.kind, Kind::Subject | Kind::Owner));
-        named.map(|(_, entry, _)| SubjectId::new(usize::from(entry.row))).collect()
+        let named = reader.found.iter().filter(|(_, entry)| matches!(entry.kind, Kind::Subject | Kind::Owner));
+        named.map(|(_, entry)| SubjectId::new(usize::from(entry.row))).collect()
     }
 }

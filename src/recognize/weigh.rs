@@ -127,7 +127,7 @@ impl Scales<'_> {
         let ordinary = self.tables.concept(concept).is_some_and(|row| !row.protected);
         ordinary && single(sign) && {
             let beside = |other: &&Sign<'_>| {
-                let kin = other.cancelled.is_none() && (other.concept == concept || self.tables.related(concept, other.concept));
+                let kin = other.cancelled.is_none() && self.tables.related(concept, other.concept);
                 kin && (!single(other) || !std::ptr::eq(other.text, sign.text))
             };
             !signs.iter().any(|other| beside(&other))
@@ -137,7 +137,7 @@ impl Scales<'_> {
     /// Whether another channel agrees, in words of its own.
     fn seconded(&self, concept: u16, first: &Sign<'_>, signs: &[Sign<'_>]) -> bool {
         signs.iter().any(|sign| {
-            let kin = || sign.concept == concept || self.tables.related(concept, sign.concept);
+            let kin = || self.tables.related(concept, sign.concept);
             let echo = || said(sign).is_some_and(|words| said(first).is_some_and(|others| same(words, others)));
             let counts = sign.channel != Channel::Help || sign.strength > Confidence::Weak;
             // A known answer list makes a choice count that alone would be too short.

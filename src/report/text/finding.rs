@@ -20,10 +20,9 @@ const SHOWN: usize = 3;
 
 /// All findings of a form but the undecided ones, which are gathered by what would decide them.
 pub(super) fn all(page: &mut Page, run: &Run<'_>, heard: &Heard<'_>) {
-    let possible = |finding: &&Finding<'_>| finding.outcome == Outcome::Possible;
     let key = |finding: &Finding<'_>| (finding.rule_name().to_owned(), words::headline(heard, finding));
     let mut alike: BTreeMap<(String, String), Vec<&Finding<'_>>> = BTreeMap::new();
-    for finding in heard.review.findings.iter().filter(possible) {
+    for finding in heard.review.findings.iter().filter(|finding| finding.outcome == Outcome::Possible) {
         alike.entry(key(finding)).or_default().push(finding);
     }
     for finding in &heard.review.findings {
@@ -31,7 +30,7 @@ pub(super) fn all(page: &mut Page, run: &Run<'_>, heard: &Heard<'_>) {
             Outcome::Breach => breach(page, heard, finding),
             Outcome::Possible => {
                 if let Some(((_, headline), alike)) = alike.remove_entry(&key(finding)) {
-                    self::possible(page, heard, headline, &alike);
+                    possible(page, heard, headline, &alike);
                 }
             }
             Outcome::Allowed => line(page, heard, finding, AnsiColor::Green),

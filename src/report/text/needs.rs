@@ -79,8 +79,7 @@ pub(super) fn asked(findings: &[&Finding<'_>], heard: &Heard<'_>) -> String {
     let shown: Vec<&[String]> = all.chunk_by(|one, other| one == other).take(NAMED).collect();
     let names: Vec<String> = shown.iter().filter_map(|same| Some(times(same.first()?, same.len()))).collect();
     let more = all.len() - shown.iter().map(|same| same.len()).sum::<usize>();
-    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("{}: {}{rest}", count(all.len(), "question", "questions"), names.join(", "))
+    format!("{}: {}", count(all.len(), "question", "questions"), and_more(&names, more))
 }
 
 fn times(name: &str, times: usize) -> String {
@@ -97,9 +96,10 @@ fn question(heard: &Heard<'_>, place: crate::source::Place, id: crate::form::Fie
 
 /// The first of several names, and how many there are beside them.
 pub(super) fn named(names: &[String]) -> String {
-    let first = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
+    and_more(names.get(..NAMED).unwrap_or(names), names.len().saturating_sub(NAMED))
+}
+
+fn and_more(names: &[String], more: usize) -> String {
+    let first = names.join(", ");
+    if more == 0 { first } else { format!("{first} and {more} more") }
 }
